@@ -12,7 +12,7 @@ from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.actions.recorded import record_table
 from dashboard.panels.common.page import Page
 from dashboard.record.overlay import BREAK_KEY
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.actions import action_table, action_words, evidence_list
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, cards, row
@@ -81,7 +81,7 @@ offered = (
     ("Evidence names", "named", names, log.indicator),
 )
 for label, field, options, shown in offered:
-    filters.mirror(f"filter_{field}", shown)
+    filter_widgets.mirror(f"filter_{field}", shown)
     words = {"": "All", **options}
     bar.filters.selectbox(
         label,

@@ -11,7 +11,7 @@ from dashboard.panels.allocation.allocation import Allocation
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.ui import allocation_controls, filters, page_start
+from dashboard.ui import allocation_controls, filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, cards, row
 from dashboard.ui.chart_choice import Draw, one_chart
@@ -27,11 +27,11 @@ page, choices, place = page_start.start(
 view = page.view
 allocation = once(Allocation)(page)
 wards = allocation.data
-filters.select(place, "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
+filter_widgets.select(place, "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
 if wards.both:
-    filters.select(place, "Plan", "plan", wards.others, wards.asked_plans["proposed"])
+    filter_widgets.select(place, "Plan", "plan", wards.others, wards.asked_plans["proposed"])
 if wards.period:
-    filters.select_period(place, "Month", wards.periods, wards.period)
+    filter_widgets.select_period(place, "Month", wards.periods, wards.period)
 for sentence in (*allocation.notes, *allocation.lacking):
     here.info(sentence)
 if not wards.periods and not allocation.tried_moves:
@@ -56,7 +56,7 @@ def choose(code: str) -> None:
 def draw_section_switch(section: str, label: str) -> bool:
     """Draw the question of a section and the switch that opens it; whether it is open."""
     here.header(SECTION_TITLES[section], anchor=f"section-{section}")
-    return filters.open_section(here, label, section)
+    return filter_widgets.open_section(here, label, section)
 
 
 def table_card() -> Card | None:
@@ -74,14 +74,14 @@ def story_card() -> list[Card]:
     if panel is None:
         return []
     current = view.ward if view.ward in choices else next(iter(choices))
-    ward = filters.card_choice(view, "ward", "Ward", choices, current)
+    ward = filter_widgets.card_choice(view, "ward", "Ward", choices, current)
     return [Card(panel, choose, html=ward_story(wards, current), choices=(ward,))]
 
 
 def map_card() -> list[Card]:
     """The wards on a map, with the choice of how they are drawn."""
     panel = allocation.chosen_map()
-    shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
+    shape = filter_widgets.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
     return [Card(panel, choose, choices=(shape,))] if panel else []
 
 

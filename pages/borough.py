@@ -12,7 +12,7 @@ from dashboard.panels.borough.ward_strip import WardStrip, strip_panel
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.borough.worsening import worsening_panel
 from dashboard.panels.common.once import once
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
 from dashboard.ui.borough import (
@@ -38,7 +38,7 @@ if not page.view.area:
 view = page.view
 borough, wards, rare = once(Borough)(page), once(Wards)(page), once(RareOffences)(page)
 strip = once(WardStrip)(page)
-filters.select(place, "Borough", "area", choices.boroughs, view.area)
+filter_widgets.select(place, "Borough", "area", choices.boroughs, view.area)
 summary, table = borough_summary(wards), borough.indicators()
 if summary:
     offer_one_page(place, page)
@@ -48,9 +48,9 @@ if table is None:
     )
 if not wards.indicator:
     here.info("No ward figure is loaded yet: load a file of ward posts or of ward crime.")
-choice = filters.card_choice(view, "indicator", "Wards by", wards.choices, wards.indicator)
+choice = filter_widgets.card_choice(view, "indicator", "Wards by", wards.choices, wards.indicator)
 allocation = Link("Ward allocation of this borough", "allocation", {"area": borough.code})
-shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
+shape = filter_widgets.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
 
 
 def strip_card() -> Card | None:
@@ -82,7 +82,7 @@ def rare_card() -> Card | None:
     panel = rare_panel(rare)
     if panel is None:
         return None
-    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
+    offence = filter_widgets.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
     return Card(panel, open_spells, choices=(offence,))
 
 
@@ -91,8 +91,8 @@ def spells_card() -> Card | None:
     panel = spells_panel(rare)
     if panel is None:
         return None
-    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
-    ward = filters.card_choice(view, "ward", "Ward", rare.ward_names, rare.ward)
+    offence = filter_widgets.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
+    ward = filter_widgets.card_choice(view, "ward", "Ward", rare.ward_names, rare.ward)
     return Card(panel, choices=(offence, ward))
 
 

@@ -11,7 +11,7 @@ from dashboard.panels.changes.figures import figures, revisions
 from dashboard.panels.changes.largest import largest, largest_of
 from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.text import capitalise
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
 from dashboard.ui.changes import largest_table
@@ -32,7 +32,7 @@ def counted_from() -> None:
 
 
 days = changes.days
-filters.mirror("filter_since", changes.since)
+filter_widgets.mirror("filter_since", changes.since)
 bar.selectbox(
     "Changes since",
     list(days),
@@ -41,7 +41,9 @@ bar.selectbox(
     on_change=counted_from,
 )
 if changes.revised:
-    filters.select(bar, "Revised figures of", "indicator", changes.revised, changes.indicator)
+    filter_widgets.select(
+        bar, "Revised figures of", "indicator", changes.revised, changes.indicator
+    )
     if page.view.indicator != changes.indicator and "indicator" in filters.page_parameters():
         here.info(
             f"No figure of {choices.indicators[page.view.indicator]} was revised; "
@@ -60,7 +62,7 @@ panels = {
     )
 }
 filled = {name: panel for name, panel in panels.items() if len(panel.table)}
-of = filters.card_choice(
+of = filter_widgets.card_choice(
     page.view,
     "largest_of",
     "Largest changes of",

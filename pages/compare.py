@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.panels.common.once import once
 from dashboard.panels.compare.comparison import Comparison
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.icons import beside
@@ -35,28 +35,28 @@ if not comparison.periods:
     here.info(comparison.level_note)
     st.stop()
 by_borough = comparison.level == "borough"
-filters.select(place, "Indicator", "indicator", choices.indicators, view.indicator)
+filter_widgets.select(place, "Indicator", "indicator", choices.indicators, view.indicator)
 if len(comparison.comparators) > 1:
-    filters.select(
+    filter_widgets.select(
         place, "Compared with", "comparator", comparison.comparators, comparison.comparator
     )
 if by_borough:
-    filters.select_areas(place, "Boroughs", choices.boroughs, view.areas)
-filters.select_period(place, "Period", comparison.periods, comparison.period)
+    filter_widgets.select_areas(place, "Boroughs", choices.boroughs, view.areas)
+filter_widgets.select_period(place, "Period", comparison.periods, comparison.period)
 for note in comparison.notes:
     here.info(note)
 
 
 def span_choice() -> Choice:
     """Over how many years a change is taken."""
-    return filters.card_choice(
+    return filter_widgets.card_choice(
         view, "years", "Change over", comparison.spans, str(comparison.years)
     )
 
 
 def difference_choices() -> tuple[Choice, ...]:
     """How who differs is drawn: as a ranking or a funnel, of what, and with which limits."""
-    first = filters.card_choice(
+    first = filter_widgets.card_choice(
         view, "difference", "Difference", comparison.differences, comparison.difference
     )
     if comparison.difference == "change":
@@ -64,20 +64,20 @@ def difference_choices() -> tuple[Choice, ...]:
     if comparison.difference != "funnel":
         return (first,)
     drawn = comparison.funnel_data
-    level = filters.card_choice(
+    level = filter_widgets.card_choice(
         view, "level", "Funnel of", drawn.levels, "ward" if drawn.by_ward else "borough"
     )
-    return (first, level, filters.card_choice(view, "limits", "Limits", LIMITS, view.limits))
+    return (first, level, filter_widgets.card_choice(view, "limits", "Limits", LIMITS, view.limits))
 
 
-choose = filters.choosing(view, choices.boroughs)
+choose = filter_widgets.choosing(view, choices.boroughs)
 control = comparison.over_time == "control"
 moving = Card(
     comparison.moving(),
     choose,
     html=beside(comparison.icons, page.dark) if control else None,
     choices=(
-        filters.card_choice(
+        filter_widgets.card_choice(
             view, "over_time", "Over time", comparison.over_times, comparison.over_time
         ),
         *(() if control or not comparison.spans else (span_choice(),)),
@@ -90,7 +90,7 @@ else:
     left = [Card(comparison.differing(), choose, choices=difference_choices())]
     right = []
     if by_borough:
-        shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
+        shape = filter_widgets.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
         mapped = comparison.chosen_map()
         # The trend first: how a borough and its like have moved is read without scrolling.
         right = [moving, *([Card(mapped, choose, choices=(shape,))] if mapped else [])]
@@ -104,5 +104,5 @@ subject = f"{choices.indicators[view.indicator]}, {comparison.when}"
 if comparison.comparator:
     subject += f", compared with {comparison.label}"
 if by_borough:
-    subject += f"; {filters.areas_words(view, choices.boroughs)}"
+    subject += f"; {filter_widgets.areas_words(view, choices.boroughs)}"
 show_board(rows, "compare", finding=comparison.finding, note=f"Showing {subject}.", page=page)

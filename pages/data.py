@@ -23,7 +23,7 @@ from dashboard.panels.data.records import (
 )
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.data import definition_drawer, directory_table, methods_list, sources_list
@@ -72,7 +72,7 @@ def choose(label: str, field: str, options: dict[str, str]) -> str:
     """A choice in the bar that holds what the URL says of ``field`` and writes it there."""
     value = read_choice(field, options)
     words, key = {"": "All", **options}, f"data_{field}"
-    filters.mirror(key, value)
+    filter_widgets.mirror(key, value)
     bar.filters.selectbox(
         label,
         list(words),

@@ -11,7 +11,7 @@ from dashboard.panels.outcomes import recruitment, trial, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.panels.outcomes.officers_demand import officers_demand
 from dashboard.text import month
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import cards, row
 from dashboard.ui.chart_choice import one_chart
@@ -22,9 +22,9 @@ page, _, bar = page_start.start("outcomes", ("indicator", "period", "what_if", "
 rates, periods = outcomes_data.offences(page), outcomes_data.periods(page)
 period = next((p for p in periods if outcomes_data.is_shown(page, p)), None)
 if rates:
-    filters.select(bar, "Offence detected", "indicator", rates, outcomes_data.offence(page))
+    filter_widgets.select(bar, "Offence detected", "indicator", rates, outcomes_data.offence(page))
 if period:
-    filters.select_period(bar, "Period", periods, period)
+    filter_widgets.select_period(bar, "Period", periods, period)
 for sentence in (outcomes_data.period_note(page), *outcomes_data.absences(page)):
     if sentence:
         here.info(sentence)
@@ -35,7 +35,7 @@ def intake() -> None:
     """What a faster intake would do, made once the reader opens it; a lever moved draws this alone
     anew.
     """
-    if filters.open_section(here, "What if PCSOs joined faster?", "intake"):
+    if filter_widgets.open_section(here, "What if PCSOs joined faster?", "intake"):
         panel = recruitment.intake(page, draw_levers(levers(page)))
         show_board([row((12, cards(panel)))], "intake", page=page)
 

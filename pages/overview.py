@@ -7,7 +7,7 @@ from dashboard.panels.overview.due import due
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation, variation_of
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, row
 from dashboard.ui.icons import grid
@@ -19,7 +19,7 @@ page, choices, bar = page_start.start(
     "overview", ("framework", "worse_theme", "worse_area", "covered")
 )
 frameworks = {"": "All", **choices.frameworks}
-filters.select(bar, "Framework", "framework", frameworks, page.view.framework)
+filter_widgets.select(bar, "Framework", "framework", frameworks, page.view.framework)
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, worsening, actions = overview.panel(), variation(page), exceptions.panel(), due(page)
 similar = Link(
@@ -31,7 +31,7 @@ beside = []
 if worsening:
     themes, boroughs = exceptions.offers
     narrowing = tuple(
-        filters.card_choice(page.view, field, label, {"": "All", **options}, current)
+        filter_widgets.card_choice(page.view, field, label, {"": "All", **options}, current)
         for field, label, options, current in (
             ("worse_theme", "Theme", themes, page.view.worse_theme),
             ("worse_area", "Borough", boroughs, page.view.worse_area),

@@ -4,7 +4,7 @@ from dashboard.declared.promises import NO_STATUS
 from dashboard.panels.common.once import once
 from dashboard.panels.promises.ledger import PromiseLedger
 from dashboard.panels.promises.tracker import Tracker
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
 from dashboard.ui.chart_choice import one_chart
@@ -22,7 +22,7 @@ filter_choices = (
     ("Due", "due", DUE_CHOICES),
 )
 for label, field, options in filter_choices:
-    filters.select(bar, label, field, {"": "All", **options}, getattr(view, field))
+    filter_widgets.select(bar, label, field, {"": "All", **options}, getattr(view, field))
 
 if tracker.every.empty:
     here.info("No plan or promise is declared for this day.")

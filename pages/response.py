@@ -13,7 +13,7 @@ from dashboard.panels.response.flattening import flattening
 from dashboard.panels.response.grades import GRADES, Response
 from dashboard.panels.response.heading import Heading, of_calls, of_grade
 from dashboard.panels.response.projection import NAMES, back_test, projection
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Row, cards, row
 from dashboard.ui.chart_choice import one_chart
@@ -24,11 +24,11 @@ page, choices, bar = page_start.start(
     "response", ("indicator", "areas", "period", "what_if", "opened")
 )
 response = once(Response)(page)
-choose = filters.choosing(page.view, choices.boroughs)
+choose = filter_widgets.choosing(page.view, choices.boroughs)
 if response.periods:
-    filters.select(bar, "Grade", "indicator", GRADES, response.within)
-    filters.select_period(bar, "Quarter to", response.periods, response.period)
-    filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
+    filter_widgets.select(bar, "Grade", "indicator", GRADES, response.within)
+    filter_widgets.select_period(bar, "Quarter to", response.periods, response.period)
+    filter_widgets.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
 for note in response.notes:
     here.info(note)
 answering_panel = answering(response)
@@ -59,7 +59,7 @@ if response.periods:
     rows.append(row((12, beside)))
 showing = ""
 if response.periods:
-    chosen = filters.areas_words(page.view, choices.boroughs)
+    chosen = filter_widgets.areas_words(page.view, choices.boroughs)
     showing = (
         f"Showing {response.grade_words} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
     )
@@ -83,7 +83,7 @@ def ahead() -> None:
     """Where it is heading, made once the reader opens it; a lever moved draws this part of the page
     alone anew.
     """
-    if not filters.open_section(
+    if not filter_widgets.open_section(
         here, "Project the year ahead, with its back-test and what if", "projection"
     ):
         return
@@ -92,7 +92,7 @@ def ahead() -> None:
     grade, calls = of_grade(response), of_calls(response)
     if response.periods and grade:
         place = here.columns([2, 3])[0]
-        filters.select(
+        filter_widgets.select(
             place,
             "Projected",
             "indicator",

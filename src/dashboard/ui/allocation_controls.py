@@ -11,7 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.ui import filters
+from dashboard.ui import filter_widgets, filters
 from dashboard.ui.place import here
 from dashboard.view import View
 from dashboard.view.allocation import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
@@ -33,7 +33,7 @@ def weights(
         filters.write(replace(view, weights=found))
 
     for column, (component, shown) in zip(here.columns(len(points)), points.items(), strict=True):
-        filters.mirror(f"weight_{component}", shown)
+        filter_widgets.mirror(f"weight_{component}", shown)
         column.slider(
             labels[component], 0, MOST_WEIGHT, key=f"weight_{component}", on_change=keep_weight
         )

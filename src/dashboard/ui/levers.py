@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.ui import filters
+from dashboard.ui import filter_widgets, filters
 from dashboard.ui.place import here
 from dashboard.view.what_if import LeverSetting
 
@@ -45,7 +45,7 @@ def _lever(lever: Any, kind: str, assumption: LeverSetting | None, levers: Seque
     """The slider of one lever, and of its elasticity."""
     key = f"lever_{lever.id}"
     change = kind != ""
-    filters.mirror(key, assumption.value if assumption else lever.value)
+    filter_widgets.mirror(key, assumption.value if assumption else lever.value)
     here.slider(
         f"{lever.name}, change in %" if change else lever.name,
         lever.low,
@@ -62,7 +62,7 @@ def _lever(lever: Any, kind: str, assumption: LeverSetting | None, levers: Seque
     declared, low, high = (getattr(lever, f"{kind}_{name}") for name in ("value", "low", "high"))
     value = assumption.elasticity if assumption else None
     shown = value if value is not None and low <= value <= high else declared
-    filters.mirror(f"{key}_elasticity", shown)
+    filter_widgets.mirror(f"{key}_elasticity", shown)
     here.slider(
         f"Elasticity assumed for {lever.name.lower()}",
         low,

@@ -22,7 +22,7 @@ from dashboard.settings import places
 from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
-from dashboard.ui import filters, live
+from dashboard.ui import filter_widgets, filters, live
 from dashboard.ui import reader as readers
 from dashboard.ui.deck import way_back
 from dashboard.ui.glossary import offer_glossary
@@ -246,7 +246,7 @@ def freshness(store: Store, releases: pd.DataFrame, bar: Bar) -> None:
     readers.offer_sign_in(bar.right)
     now = _in_force(store.reader)
     offer_search(bar.right, bar.page, store, _state(store), lambda: choices(store))
-    filters.select_as_at(bar.right, _days(_state(now), now), as_at)
+    filter_widgets.select_as_at(bar.right, _days(_state(now), now), as_at)
     if as_at is not None:
         sentence = Markdown(
             "**As it stood on {}.** Figures and actions are those that were known by then."
