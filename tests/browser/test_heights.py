@@ -52,3 +52,25 @@ def test_a_choice_of_another_chart_in_the_same_place_keeps_the_focus(reader, boa
     tab.page.keyboard.press("Enter")
     expect(tab.page.locator("#measures").get_by_role("button", name="Attitudes")).to_be_focused()
     assert tab.violations() == []
+
+
+AFTER = """
+() => {
+    const style = getComputedStyle(document.querySelector('.stMainBlockContainer'), '::after');
+    return style.content === 'none' ? '' : style.content;
+}
+"""
+WORKING = """
+() => {
+    document.querySelectorAll('.board .panel').forEach(panel => panel.remove());
+    document.querySelector('.stApp').dataset.testScriptState = 'running';
+}
+"""
+
+
+def test_a_page_whose_first_card_is_not_there_yet_says_that_it_is_being_worked_out(reader, board):
+    tab = reader(board)
+    tab.open("compare")
+    assert tab.page.evaluate(AFTER) == ""
+    tab.page.evaluate(WORKING)
+    assert "Working out the figures" in tab.page.evaluate(AFTER)
