@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import catalogue
 from dashboard.declared.cross_check import match_measures
+from dashboard.declared.rare_offences import check_rare_offences
 from dashboard.declared.read import declarations
 from dashboard.errors import DeclarationError
 
@@ -243,3 +244,13 @@ def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(
 def test_a_pattern_takes_what_starts_with_it_and_no_more(pattern: str, found: list[str]) -> None:
     measures = ["theft/other", "theft/theft_from_person", "vehicle_offences/theft_from_a_vehicle"]
     assert match_measures(pattern, measures) == found
+
+
+def test_a_measure_that_an_indicator_of_another_source_withholds_is_no_rare_offence():
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
+    other = {"withhold_below": 5, "sources": ("mps_borough_crime",)}
+    robbery = declared.indicators["crime_robbery"].model_copy(update=other)
+    faults: list[str] = []
+    check_rare_offences(declared.rare_offences, declared.sources, [robbery], faults)
+    assert len(faults) == 2
+    assert all("withheld where it is small, by indicators/crime_robbery" in f for f in faults)

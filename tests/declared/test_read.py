@@ -77,6 +77,15 @@ FAULTS = {
             " take it out."
         ),
     ),
+    "no character": (
+        ACTIONS,
+        'title = "Report',
+        'title = "\\uFFFEReport',
+        (
+            "actions/2023-04-28.toml, action.0.title: holds U+FFFE, a character that is not seen:"
+            " take it out."
+        ),
+    ),
     "direction turned": (
         "areas/wards.csv",
         "Abbey",

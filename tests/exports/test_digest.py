@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import email
 import sys
-from email.policy import default
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP, default
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard import cli
+from dashboard.cli.digest import _ADDRESS
 from dashboard.exports.digest import write_digest, write_letter
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.watch import Watch, watch_list
@@ -135,6 +141,10 @@ def test_nothing_is_written_where_nothing_watched_changed(ask, tmp_path) -> None
         (("--indicator", "trsut"), "There is no indicator 'trsut': did you mean "),
         (("--area", "Lewishham"), "There is no area 'Lewishham': did you mean "),
         (("--to", "a@b.org\nBcc: c@d.org"), "is no e-mail address"),
+        (("--to", "x@=?utf-8?q?example.org=0d=0aBcc:e@example.net?="), "is no e-mail address"),
+        (("--from", "=?utf-8?q?a=0d=0aBcc:e@b.org?=@b.org"), "is no e-mail address"),
+        (("--to", "a@[b"), "'a@[b' is no e-mail address"),
+        (("--to", "a..b@example.org"), "is no e-mail address"),
         (("--to", "nobody"), "'nobody' is no e-mail address: write one as name@example.org"),
         (("--output", "/no/such/folder"), "There is no folder /no/such/folder"),
         (("--since", "soon"), "--since is 'soon', which is not a date"),
@@ -143,3 +153,12 @@ def test_nothing_is_written_where_nothing_watched_changed(ask, tmp_path) -> None
 def test_a_mistake_is_one_sentence(ask, words, sentence) -> None:
     code, answer = ask(*words)
     assert code == 2 and sentence in answer and "Traceback" not in answer
+
+
+@settings(deadline=None)
+@given(address=st.from_regex(_ADDRESS, fullmatch=True))
+def test_an_address_that_is_taken_stands_in_the_letter_as_it_was_given_and_adds_no_header(address):
+    letter = EmailMessage(policy=SMTP)
+    letter["To"] = [Address(addr_spec=address)]
+    again = BytesParser(policy=SMTP).parsebytes(letter.as_bytes())
+    assert again.keys() == ["To"] and again["To"].addresses[0].addr_spec == address

@@ -68,7 +68,18 @@ def test_a_paper_of_an_earlier_day_is_told_that_its_figures_have_moved(
     )
 
 
-def test_one_figure_that_differs_makes_a_paper_old_and_other_words_do_not(store):
+def test_figures_that_two_boroughs_exchange_and_a_sign_that_turns_make_a_paper_old(store):
+    page, panel = drawn(store, "compare", "ranking", "trust")
+    exchanged, turned = panel.table.copy(), panel.table.copy()
+    name = exchanged.columns[0]
+    exchanged.loc[[0, 1], name] = exchanged.loc[[1, 0], name].to_list()
+    column = next(c for c in turned if pd.api.types.is_float_dtype(turned[c]))
+    turned.loc[0, column] *= -1
+    for table in (exchanged, turned):
+        assert not is_current(mark_of_panel(page, dataclasses.replace(panel, table=table)), page)
+
+
+def test_one_figure_that_differs_makes_a_paper_old_and_the_name_of_a_column_does_not(store):
     page, panel = drawn(store, "compare", "ranking", "trust")
     words = panel.table.rename(columns={"Borough": "Place"})
     assert figures_digest(dataclasses.replace(panel, table=words)) == figures_digest(panel)

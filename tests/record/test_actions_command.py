@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -238,3 +239,18 @@ def test_the_action_list_has_what_is_declared_and_recorded(board, record):
     assert [row[column["Action"]] for row in rows[1:]] == [action.id for action in stands]
     assert [row[column["Status now"]] for row in rows[1:]] == [action.status for action in stands]
     assert [row[2] for row in book["Updates"].iter_rows(values_only=True)][1:] == ["Answer sent."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list", "--output", "a.csv"), ("export", "--meeting", "2023-04-28", "--output", "a.toml")],
+)
+def test_a_file_that_rests_on_a_plan_for_others_says_so(board, record, words):
+    plan = board / "data" / "declared" / "plans" / "proposed-2023.toml"
+    done = CliRunner().invoke(actions, words, catch_exceptions=False)
+    assert "is not for everyone" in done.stderr and "proposed-2023" in done.stderr
+    text = re.sub(r"audience = \[.*?\]", 'audience = ["open"]', plan.read_text(encoding="utf-8"))
+    plan.unlink()  # It may be a link to the declaration of all tests.
+    plan.write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(actions, (*words, "--force"), catch_exceptions=False)
+    assert "proposed-2023" not in done.stderr

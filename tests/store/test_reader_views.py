@@ -29,7 +29,7 @@ from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, find_database, open_store
-from dashboard.store.reader_views import _bare_words
+from dashboard.store.reader_views import _names_one, _words
 from dashboard.view import View
 from dashboard.view.parse import read
 
@@ -301,9 +301,13 @@ def test_whom_a_plan_is_for_follows_the_declaration_in_the_databases_of_earlier_
         "The plan  proposed\u00a0for 2023",
         "PROPOSED-2023",
         "prop\u200bosed 2023",
+        "Propo\u034fsed 2023",
+        "propo\ufe0fsed 2023",
+        "item Proposed2023",
+        "pro-posed 2023",
     ],
 )
 def test_words_that_name_a_hidden_plan_are_known_however_they_are_written(words):
-    names = (PLAN, "Plan proposed for 2023", "Proposed 2023")
-    assert any(_bare_words(name) in _bare_words(words) for name in names)
-    assert not any(_bare_words(name) in _bare_words("Proposed 20231, not it") for name in names)
+    names = {"".join(_words(name)) for name in (PLAN, "Plan proposed for 2023", "Proposed 2023")}
+    assert _names_one(words, names)
+    assert not _names_one("Proposed 20231, not it; unproposed 2023", names)

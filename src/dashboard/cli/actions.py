@@ -10,7 +10,7 @@ import typer
 
 from dashboard import catalogue
 from dashboard.actions.files import export_meetings
-from dashboard.cli.log import write_file
+from dashboard.cli.log import tell_of_plans, write_file
 from dashboard.cli.stores import day_of
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
@@ -74,6 +74,7 @@ def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     folder = places().declared / "actions"
     text = meeting_file(laid_record, date, declared, catalogue.has_chart, folder)
     write_file(output, text.encode(), force)
+    tell_of_plans([meeting_laid(laid_record, date)], declared)
     print(
         f"Wrote the meeting of {date} to {escape_text(str(output))}. To make it the declaration, put it"
         f" into {folder} as {date}.toml and run: python -m dashboard build"
@@ -118,12 +119,13 @@ def write_list(
 ) -> None:
     """Write the action list, declared and recorded, in the form of 'log export'."""
     date = day_of("--meeting", meeting)
-    declared, laid_record = lay_record(places())
+    installation, laid_record = lay_record(places())
     meetings = (
         laid_record.meetings if date is None else {str(date): meeting_laid(laid_record, date)}
     )
     kind = output.suffix.lower().lstrip(".")
-    write_file(output, export_meetings(meetings, kind, tuple(declared.indicators)), force)
+    write_file(output, export_meetings(meetings, kind, tuple(installation.indicators)), force)
+    tell_of_plans(meetings.values(), installation)
     count = sum(len(each.action) for each in meetings.values())
     print(f"Wrote {count_things(count, 'action')} to {escape_text(str(output))}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -104,6 +105,15 @@ def _watch(store: Store, view: View, indicators: Sequence[str], areas: Sequence[
     )
 
 
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+"""RFC 5322's dot-atom at a host, without '=' and '?': of them a mailer reads encoded words, which may
+hold the end of a line and so another header.
+"""
+
+
 def _check_addresses(addresses: Sequence[str]) -> None:
     """Check that each is one e-mail address and nothing else.
 
@@ -111,8 +121,7 @@ def _check_addresses(addresses: Sequence[str]) -> None:
         InputError: one is not.
     """
     for address in addresses:
-        name, at, host = address.partition("@")
-        if not (name and at and host) or not address.isprintable() or set(address) & set(' ,;<>"'):
+        if not _ADDRESS.fullmatch(address):
             raise InputError(
                 f"'{escape_text(address)}' is no e-mail address: write one as name@example.org, and"
                 " give --to again for another."

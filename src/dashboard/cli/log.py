@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +14,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from dashboard import catalogue
+from dashboard.access import OPEN
 from dashboard.actions.changes import Change, changes, read_log, write
 from dashboard.actions.files import export_meetings
-from dashboard.declared.read import declarations
+from dashboard.declared.meetings import Meeting
+from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
 from dashboard.folders import sync_folder
 from dashboard.loaders.file_names import escape_text, named_file
 from dashboard.pipeline.disk import sync_file
 from dashboard.settings import places
+from dashboard.text import join_names
 
 log = typer.Typer(
     no_args_is_help=True, help="Take the action log out as XLSX or CSV, and take it back in."
@@ -44,11 +48,28 @@ def export_log(
         declared_now.meetings, file.suffix.lower().lstrip("."), tuple(declared_now.indicators)
     )
     write_file(file, content, force)
+    tell_of_plans(declared_now.meetings.values(), declared_now)
     count = sum(len(meeting.action) for meeting in declared_now.meetings.values())
     print(
         f"Wrote {count} {_actions(count)} of {len(declared_now.meetings)} "
         f"{'meeting' if len(declared_now.meetings) == 1 else 'meetings'} to {escape_text(str(file))}."
     )
+
+
+def tell_of_plans(meetings: Iterable[Meeting], declared: Declarations) -> None:
+    """Say on which plans that are not for everyone a written file rests: the commands show all."""
+    named = {e.plan for meeting in meetings for action in meeting.action for e in action.evidence}
+    others = sorted(
+        plan
+        for plan in named
+        if plan in declared.plans and OPEN not in declared.plans[plan].audience
+    )
+    if others:
+        print(
+            f"The file names what is not for everyone, {join_names(others)}: hand it to those alone who"
+            " may see that.",
+            file=sys.stderr,
+        )
 
 
 @log.command("import", epilog="Example: python -m dashboard log import actions.xlsx --dry-run")

@@ -68,7 +68,7 @@ def check_rare_offences(
                     f"{location}, measures: '{measure}' is not charted by month and ward, as one"
                     " mark would stand for one person's case; take it out."
                 )
-            elif by := _withholding_indicator(offence.source, measure, indicators):
+            elif by := _withholding_indicator(measure, indicators):
                 faults.append(
                     f"{location}, measures: '{measure}' is withheld where it is small, by"
                     f" indicators/{by.id}.toml; take it out."
@@ -81,12 +81,11 @@ def check_rare_offences(
                 )
 
 
-def _withholding_indicator(
-    source: str, measure: str, indicators: Iterable[Indicator]
-) -> Indicator | None:
-    """An indicator that withholds small counts of ``measure``; None where none does."""
-    withholding = (i for i in indicators if i.withhold_below and source in i.sources)
-    return next((i for i in withholding if _names(i, measure)), None)
+def _withholding_indicator(measure: str, indicators: Iterable[Indicator]) -> Indicator | None:
+    """An indicator that withholds small counts of ``measure``, of whatever source: wards add up to the
+    borough of another. None where none does.
+    """
+    return next((i for i in indicators if i.withhold_below and _names(i, measure)), None)
 
 
 def _names(indicator: Indicator, measure: str) -> bool:

@@ -31,10 +31,11 @@ from dashboard.toml_text import read_toml
 
 Model = TypeVar("Model", bound=BaseModel)
 _UNSEEN = re.compile(
-    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""Control characters, which no workbook takes, and those that turn the direction in which a text is
-read.
+"""Control characters and what is no character, which no workbook takes, and those that turn the
+direction in which a text is read.
 """
 _AREA_FILES = {"mps": "mps.csv", "bcu": "bcus.csv", "borough": "boroughs.csv", "ward": "wards.csv"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -63,9 +64,9 @@ def write_letter(watch: Watch, title: str, recipients: Sequence[str], sender: st
     demonstration = watch.figures().demonstration
     letter["Subject"] = f"{DEMONSTRATION}: {title}" if demonstration else title
     if recipients:
-        letter["To"] = ", ".join(recipients)
+        letter["To"] = [Address(addr_spec=each) for each in recipients]
     if sender:
-        letter["From"] = sender
+        letter["From"] = Address(addr_spec=sender)
     letter["X-Unsent"] = "1"
     letter.set_content(_plain_text(watch, title))
     letter.add_alternative(write_digest(watch, title).decode(), subtype="html")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +158,14 @@ def _forget_slides(
         f"SELECT id, name, short FROM {catalog}.plan WHERE id IN (SELECT unnest($hidden))",
         {"hidden": hidden_plans},
     ).fetchall()
-    secrets = {_bare_words(word) for row in names for word in row if word}
+    secrets = {"".join(_words(word)) for row in names for word in row if word}
 
     def tells(*texts: str | None) -> bool:
-        return any(secret in _bare_words(text) for text in texts if text for secret in secrets)
+        return any(_names_one(text, secrets) for text in texts if text)
 
+    for code in [code for code in texts[PACKS_KEY] if tells(code)]:
+        for packs in texts.values():
+            packs.pop(code, None)
     for code, pack in texts[PACKS_KEY].items():
         if tells(pack["title"]):
             pack["title"] = "Pack"
@@ -169,7 +173,9 @@ def _forget_slides(
             place
             for place, slide in enumerate(pack["slides"])
             if not any(_shows(panel, hidden_plans) for panel in slide["panels"])
-            and not tells(slide["title"], slide["finding"], slide["notes"], *slide["panels"])
+            and not tells(
+                slide["item"], slide["title"], slide["finding"], slide["notes"], *slide["panels"]
+            )
         ]
         pack["slides"] = [pack["slides"][place] for place in open_places]
         line = texts.get(PACK_LINES_KEY, {}).get(code)
@@ -181,17 +187,33 @@ def _forget_slides(
         )
 
 
-def _bare_words(text: str) -> str:
-    """``text`` as its words alone, between single spaces: however they are set apart or written,
-    and whatever stands unseen within them.
+def _names_one(text: str, secrets: Collection[str]) -> bool:
+    """Whether words of ``text`` that follow one another are one of ``secrets``, written together or
+    apart.
+    """
+    words = _words(text)
+    longest = max(map(len, secrets), default=0)
+    for first in range(len(words)):
+        joined = ""
+        for word in words[first:]:
+            joined += word
+            if joined in secrets:
+                return True
+            if len(joined) > longest:
+                break
+    return False
+
+
+def _words(text: str) -> list[str]:
+    """The words of ``text`` alone: however they are set apart or written, and whatever stands unseen
+    within them.
     """
     letters = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(letter) != "Cf"
+        if unicodedata.category(letter) not in ("Cf", "Mn", "Me")
     )
-    words = re.findall(r"[^\W_]+", letters.casefold())
-    return f" {' '.join(words)} "
+    return re.findall(r"[^\W_]+", letters.casefold())
 
 
 def _forget_changes(line: dict[str, Any], open_places: list[int]) -> None:
