@@ -18,8 +18,8 @@ from dashboard.stats.trial_worlds import Quarters, compare, keeps_secrets, world
 
 SHIFTS = (-2, -1, 0, 1, 2)
 """Quarters by which the start is moved."""
-STEPS = (0.1, 0.2, 0.5, 1.0)
-"""Points to which estimate and limits are rounded: the first that keeps what is withheld."""
+STEP, SAFE_STEP = 0.1, 0.5
+"""Points to which estimate and limits are rounded where no count is withheld, and where one is."""
 WORLDS = 20_000
 
 
@@ -28,10 +28,11 @@ def estimate_trials(con: duckdb.DuckDBPyConnection, other_databases: Collection[
     of the true counts.
 
     To be called once ``suppress.suppress_counts`` has withheld what it must. What is told of each
-    start, that recorded first, is rounded to the first of ``STEPS`` by which, with all told before
-    it of the trial and offence, each withheld count can still take every value that it could: in
-    some world that agrees with all shown counts the same would be told. Where none does, step is
-    null and nothing is told of that start.
+    start, that recorded first, is rounded to ``SAFE_STEP`` where a count is withheld. It is told where,
+    with all told before it of the trial and offence, each withheld count can still take every value
+    that it could: in some world that agrees with all shown counts the same would be told. Else step
+    is null. The step is not chosen by the counts: whoever ran the choice anew for each world that fits
+    could leave out those that would have been rounded otherwise.
 
     Estimates of two days are two sums over the same withheld counts, which together narrow them. So
     where a database of another day (``other_databases``) tells other estimates of a trial and
@@ -70,29 +71,21 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
     }
     if not able:
         return
+    step = SAFE_STEP if (quarters.reasons != "").any() else STEP
     published_before, estimates = np.empty((len(world_counts), 0)), []
     for shift, (start, is_before, is_during) in sorted(
         able.items(), key=lambda one: (abs(one[0]), one[0])
     ):
         exact_values = compare(world_counts, quarters, is_before, is_during)
-        if shift:
-            exact_values[:, 3] = np.nan  # of a moved start its interval says enough
-        tries = (
-            (s, np.hstack([published_before, _round_estimates(exact_values, s)])) for s in STEPS
-        )
-        step, published_now = next(
-            ((s, now) for s, now in tries if keeps_secrets(world_counts, now, quarters)),
-            (None, published_before),
-        )
-        published_values = (
-            np.full(exact_values.shape[1], np.nan)
-            if step is None
-            else published_now[0, published_before.shape[1] :]
-        )
-        estimates.append(
-            [shift, start, int(is_before.sum()), int(is_during.sum()), step, *published_values]
-        )
-        published_before = published_now
+        if shift or step == SAFE_STEP:
+            exact_values[:, 3] = np.nan  # its interval says enough
+        rounded_values = _round_estimates(exact_values, step)
+        told = np.hstack([published_before, rounded_values])
+        is_safe = keeps_secrets(world_counts, told, quarters)
+        published_values = rounded_values[0] if is_safe else np.full(exact_values.shape[1], np.nan)
+        sides_told = [int(is_before.sum()), int(is_during.sum()), step if is_safe else None]
+        estimates.append([shift, start, *sides_told, *published_values])
+        published_before = told if is_safe else published_before
     _insert(
         con,
         estimates,

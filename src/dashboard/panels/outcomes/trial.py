@@ -33,7 +33,8 @@ OTHER_STARTS_NOTE = (
 )
 TRUE_COUNTS = (
     "Worked out from all counts when the database is built, those withheld among them. It is then"
-    " rounded so that each of these can still be whatever it could be before."
+    " rounded, to half a point where counts are withheld, so that each of these can still be whatever"
+    " it could be before."
 )
 CHOICE_NOTE = (
     "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the"
