@@ -18,6 +18,8 @@ SHORT_TABLE = 12
 _LONG_TABLE = 40
 """Rows of the table of a panel that has no chart."""
 _MOST_COLUMNS = 9
+_NO_TITLE = "Untitled"
+"""In place of a title of letters that are not seen: an empty heading cannot be read aloud."""
 _NARROWEST, _WIDEST = 6, 30
 
 
@@ -27,7 +29,7 @@ def document_data(
     """What every document says of itself."""
     return {
         "flows": False,
-        "title": plain(cover.title),
+        "title": plain(cover.title) or _NO_TITLE,
         "description": plain(subject),
         "keywords": ["London", "policing", "MOPAC"],
         "mark": mark,
@@ -48,7 +50,7 @@ def section_data(
 ) -> dict[str, Any]:
     """A heading with what stands below it."""
     return {
-        "heading": plain(heading),
+        "heading": plain(heading) or _NO_TITLE,
         "finding": plain(finding),
         "mark": mark,
         "sentences": [plain(words) for words in sentences],
