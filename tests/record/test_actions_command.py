@@ -159,6 +159,9 @@ def test_a_file_that_took_in_what_the_record_lacks_is_told(board, record):
     assert refused("verify").startswith(
         f"The record lacks entry {head}, which data/declared/actions/2023-04-28.toml took in."
     )
+    record.engine.dispose()
+    shutil.rmtree(board / "data" / "live")
+    assert refused("verify").startswith(f"The record lacks entry {head}")
 
 
 def test_a_meeting_that_is_recorded_alone_is_exported_and_others_it_spoke_of_are_named(

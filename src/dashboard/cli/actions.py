@@ -16,7 +16,7 @@ from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
 from dashboard.loaders.file_names import escape_text
 from dashboard.record.chain import find_break, find_lost_head
-from dashboard.record.database import engine_of, is_there
+from dashboard.record.database import is_there
 from dashboard.record.draft_minutes import draft_minutes
 from dashboard.record.export import meeting_file, meeting_laid, other_files
 from dashboard.record.laying import LaidRecord
@@ -43,11 +43,6 @@ def verify(
 ) -> None:
     """Find the first line of the record that was changed, is missing or stands in another's place."""
     where = places()
-    if not is_there(engine_of(where)):
-        if head:
-            raise InputError(f"There is no record, so it lacks entry {head}.")
-        print("There is no record yet: its first entry begins it.")
-        return
     record = open_record(where)
     entries, seals = record.read()
     broken = find_break(entries, seals)
@@ -60,6 +55,9 @@ def verify(
         fault = fault or find_lost_head(entries, mark, why)
     if fault:
         raise InputError(f"{fault} Put the record back from a copy that verifies.")
+    if not is_there(record.engine):
+        print("There is no record yet: its first entry begins it.")
+        return
     last = f"; the last is {record.head()}" if entries else ""
     print(f"{count_things(len(entries), 'entry', 'entries')}, each as it was written{last}.")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from dashboard.record.entry import FIRST, Entry, Head, chained_hash
+from dashboard.record.entry import FIRST, Entry, Head
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def find_break(entries: Sequence[Entry], seals: Sequence[Head]) -> Break | None:
     the last lines are missed too.
     """
     previous = FIRST
-    places = {seal.hash: seal.sequence for seal in seals}
+    places = {seal.hash: seal.sequence for seal in seals if isinstance(seal.sequence, int)}
     for number, (entry, seal) in enumerate(zip_longest(entries, seals), 1):
         if entry is None:
             gone = f"Entry {number} is missing, and {_more(len(seals) - number)}."
@@ -40,13 +40,15 @@ def _fault(
     number: int, entry: Entry, seal: Head | None, previous: str, places: dict[str, int]
 ) -> str | None:
     written_at = places.get(entry.hash)
+    if not isinstance(entry.sequence, int):
+        return f"Entry {number} was changed after it was written."
     if entry.sequence > number and written_at in (None, entry.sequence):
         return f"Entry {number} is missing: entry {entry.sequence} stands in its place."
     if written_at not in (None, number):
         return f"Entry {number} is not in its place: what was written as {written_at} stands there."
     if entry.sequence != number:
         return f"Entry {number} is not in its place: {entry.sequence} stands there."
-    if chained_hash(entry.fields, entry.previous) != entry.hash:
+    if not entry.is_as_written:
         return f"Entry {number} was changed after it was written."
     if entry.previous != previous:
         return f"Entry {number} does not follow from the one before it, which was changed."

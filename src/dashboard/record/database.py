@@ -19,10 +19,11 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     SQLAlchemyError,
 )
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from dashboard.errors import InputError
 from dashboard.folders import sync_folder
+from dashboard.record.faults import fault_words, way_out
 from dashboard.record.tables import ENTRY, METADATA, SEAL, postgresql_triggers, sqlite_triggers
 from dashboard.settings import Places, record_address
 
@@ -70,7 +71,9 @@ def engine_of(places: Places) -> Engine:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": PATIENCE})
+    engine = create_engine(
+        url, poolclass=QueuePool, connect_args={"timeout": PATIENCE}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "checkout", _hold_same_file)
     event.listen(engine, "begin", _begin_sqlite)
@@ -84,6 +87,7 @@ def _postgresql(url: URL) -> Engine:
             pool_pre_ping=True,
             pool_size=2,
             max_overflow=8,
+            hide_parameters=True,
             connect_args={"connect_timeout": PATIENCE},
         )
     except (ImportError, NoSuchModuleError):
@@ -95,8 +99,15 @@ def _postgresql(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, pool_record: Any) -> None:
     connection.isolation_level = None  # Transactions are begun by ``_begin_sqlite`` alone.
+    # A row that is not UTF-8 is read as well, so that the chain can name it.
+    connection.text_factory = _decode
     connection.execute("PRAGMA synchronous = FULL")
     pool_record.info["file"] = _identity(_path_of(connection))
+
+
+def _decode(raw: bytes) -> str:
+    """A text of the database; bytes that are no UTF-8 are kept as what no text has."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _hold_same_file(connection: Any, pool_record: Any, _: object) -> None:
@@ -123,30 +134,40 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-_ready_engines: set[object] = set()
-"""Databases whose tables were seen: they are never taken away."""
+_ready_engines: set[Engine] = set()
+"""Databases of PostgreSQL whose tables were seen, so that their server is not asked each time."""
 
 
 def is_there(engine: Engine) -> bool:
-    """Whether the record has its tables: it is begun by the first entry."""
-    mark: object = engine.url
-    if engine.dialect.name == "sqlite":
-        mark = _identity(engine.url.database or "")
-        if mark is None:
-            return False
-    if mark not in _ready_engines:
-        with explain_failures():
-            if not inspect(engine).has_table(SEAL.name):
-                return False
-        _ready_engines.add(mark)
-    return True
+    """Whether the record has its tables: it is begun by the first entry.
+
+    Raises:
+        RecordError: it cannot be read, or it was begun and its tables are lost.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    if engine in _ready_engines or (sqlite and _identity(engine.url.database or "") is None):
+        return engine in _ready_engines
+    with explain_failures():
+        inspector = inspect(engine)
+        lost = [table.name for table in (ENTRY, SEAL) if not inspector.has_table(table.name)]
+    # A file of SQLite is put in its place with its tables, so it never was without them.
+    if lost and (sqlite or len(lost) == 1):
+        where = f"The file {Path(engine.url.database or '').name}" if sqlite else "The database"
+        raise RecordError(
+            f"{where} of the live record is there and has lost {' and '.join(lost)}, with what was"
+            " recorded in it: put it back from a copy that verifies, or, where nothing was ever"
+            " recorded, take it away."
+        )
+    if not lost and not sqlite:
+        _ready_engines.add(engine)
+    return not lost
 
 
 def create(engine: Engine) -> None:
     """Make the tables where they are not there yet; all of them, or none.
 
     Raises:
-        RecordError: the place cannot be written to.
+        RecordError: the place cannot be written to, or the tables of a record are lost.
     """
     if is_there(engine):
         return
@@ -159,17 +180,33 @@ def create(engine: Engine) -> None:
 
 
 def _create_sqlite(engine: Engine) -> None:
+    """Put a file with its tables in place at once: a crash leaves it whole, or none."""
     file = Path(engine.url.database or "")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(file.with_suffix(".lock"), timeout=PATIENCE, mode=0o600):
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        sync_folder(file.parent)
-        # Kept in the file itself, and not to be changed while others write.
-        with sqlite3.connect(file, timeout=PATIENCE) as plain:
-            plain.execute("PRAGMA journal_mode = WAL")
-        plain.close()
-        with writing(engine) as connection:
+        if is_there(engine):  # Another made it meanwhile.
+            return
+        new = file.with_name(f"{file.name}.new")
+        _remove_remains(new)
+        new.unlink(missing_ok=True)
+        os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
+        maker = create_engine(URL.create("sqlite", database=str(new)), poolclass=NullPool)
+        with maker.begin() as connection:
             _create_tables(connection, sqlite_triggers())
+        # Kept in the file itself, and not to be changed while others write.
+        plain = sqlite3.connect(new)
+        plain.execute("PRAGMA journal_mode = WAL")
+        plain.close()
+        # What a file that was taken away left beside it would be laid over the new one.
+        _remove_remains(file)
+        os.replace(new, file)
+        sync_folder(file.parent)
+
+
+def _remove_remains(file: Path) -> None:
+    """Remove what SQLite kept beside a file that is not there any more."""
+    for end in ("-journal", "-wal", "-shm"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _create_tables(connection: Connection, triggers: list[str]) -> None:
@@ -204,7 +241,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def explain_failures() -> Iterator[None]:
-    """Say in one sentence what the database or its disk could not do.
+    """Say in one sentence what kind of thing the database or its disk could not do; neither the
+    sentence nor a log of it holds words of an entry.
 
     Raises:
         RecordError: it could not.
@@ -212,10 +250,7 @@ def explain_failures() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError, Timeout, ImportError) as error:
-        cause = getattr(error, "orig", None) or error
-        reason = getattr(cause, "strerror", None) or str(cause)
-        first = (reason.strip().splitlines() or ["no reason was given"])[0].rstrip(".")
         raise RecordError(
-            f"The live record cannot be used just now ({first}), and nothing was changed: see that"
-            " its database can be reached and written to, on a disk with room, then try again."
-        ) from error
+            f"The live record cannot be used just now ({fault_words(error)}), and nothing was"
+            f" changed: {way_out(error)}."
+        ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,9 @@ BOARD_TIME = ZoneInfo("Europe/London")
 """The clock on the wall of the board room: by it an entry has its day."""
 FIRST = "0" * 64
 """What the first entry names as the hash before it."""
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+_TEXTS = ("time", "author", "kind", "meeting", "action", "body", "previous", "hash")
 
 
 def canonical(value: object) -> str:
@@ -45,7 +49,9 @@ class Head:
 
     def __str__(self) -> str:
         """'41:3fa9c1d20b7e', as it is printed on minutes and kept in a meeting's file."""
-        return f"{self.sequence}:{self.hash[:12]}"
+        words = f"{self.sequence}:{str(self.hash)[:12]}"
+        # One that was damaged may hold anything, and is still to be told from others.
+        return words.encode("ascii", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,18 @@ class Entry:
             "action": self.action,
             "body": self.body,
         }
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether its own hash is right, whatever stands before it. What was damaged may be of any
+        type, and hold bytes that are no text.
+        """
+        texts = [value for name, value in vars(self).items() if name in _TEXTS]
+        return (
+            type(self.sequence) is int
+            and all(isinstance(text, str) and not _NO_TEXT.search(text) for text in texts)
+            and chained_hash(self.fields, self.previous) == self.hash
+        )
 
     @cached_property
     def words(self) -> EntryWords | None:

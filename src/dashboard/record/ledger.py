@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from dashboard.errors import InputError
 from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
+from dashboard.record.chain import find_break
 from dashboard.record.database import (
+    RecordError,
     create,
     engine_of,
     explain_failures,
@@ -35,7 +36,11 @@ def _utc_now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Record:
-    """The record of one installation. A reader of it makes no file."""
+    """The record of one installation.
+
+    A reader of it makes no record; beside one that is there SQLite lays a -shm file while it reads,
+    which takes a little room on the disk.
+    """
 
     engine: Engine
     clock: Callable[[], dt.datetime] = _utc_now
@@ -53,15 +58,19 @@ class Record:
         return Head(row.sequence, row.hash) if row else None
 
     def entries(self, as_at: dt.date | None = None) -> tuple[Entry, ...]:
-        """Every entry, oldest first; with an ``as_at`` those written by the end of that day.
+        """Every entry, oldest first, up to the first that is not as it was written; with an
+        ``as_at`` those written by the end of that day.
 
         Raises:
             RecordError: the record cannot be read.
         """
-        return written_by(self.read()[0], as_at)
+        entries, seals = self.read()
+        first_break = find_break(entries, seals)
+        return written_by(entries[: first_break.number - 1] if first_break else entries, as_at)
 
     def read(self) -> tuple[tuple[Entry, ...], tuple[Head, ...]]:
-        """Every entry and the seal of each, oldest first, as they stood at one moment.
+        """Every entry and the seal of each, oldest first, as they stood at one moment; one that was
+        damaged has whatever is in its place, for ``find_break`` to name.
 
         Raises:
             RecordError: the record cannot be read.
@@ -92,7 +101,8 @@ class Record:
 
         Raises:
             InputError: the author is none, or what is to be corrected, withdrawn or changed cannot be.
-            RecordError: it could not be written; then nothing was.
+            RecordError: it could not be written, or an entry that it rests on is not as it was
+                written; then nothing was.
         """
         author = read_author(author)
         create(self.engine)
@@ -108,7 +118,8 @@ class Record:
         action: str,
         numbers: Collection[int],
     ) -> Entry:
-        last = connection.execute(_LAST).first()
+        row = connection.execute(_LAST).first()
+        last = _as_written(row) if row else None
         day = meeting.isoformat() if meeting else ""
         if isinstance(words, NewAction):
             action = _next_id(connection, day, numbers)
@@ -140,8 +151,23 @@ class Record:
         return entry
 
 
-_LAST = select(ENTRY.c.sequence, ENTRY.c.time, ENTRY.c.hash).order_by(ENTRY.c.sequence.desc())
-_LAST = _LAST.limit(1)
+_LAST = select(ENTRY).order_by(ENTRY.c.sequence.desc()).limit(1)
+
+
+def _as_written(row: Row[Any]) -> Entry:
+    """The entry of a row, to write another by.
+
+    Raises:
+        RecordError: it is not as it was written.
+    """
+    entry = Entry(**row._mapping)
+    if not entry.is_as_written:
+        raise RecordError(
+            "An entry of the live record on which this one rests was changed after it was written,"
+            " and nothing was recorded: see python -m dashboard actions verify, and put the record"
+            " back from a copy that verifies."
+        )
+    return entry
 
 
 def written_by(entries: Sequence[Entry], as_at: dt.date | None) -> tuple[Entry, ...]:
@@ -162,9 +188,9 @@ def _next_id(connection: Connection, meeting: str, numbers: Collection[int]) -> 
     if not meeting:
         raise InputError("The new action names no meeting; give its day.")
     rows = connection.execute(
-        select(ENTRY.c.action).where(ENTRY.c.kind == "new action", ENTRY.c.meeting == meeting)
+        select(ENTRY).where(ENTRY.c.kind == "new action", ENTRY.c.meeting == meeting)
     ).all()
-    taken = {int(row.action.rpartition("/")[2]) for row in rows}
+    taken = {int(_as_written(row).action.rpartition("/")[2]) for row in rows}
     return f"{meeting}/{max((0, *taken, *numbers)) + 1}"
 
 
@@ -173,7 +199,7 @@ def _pack_entries(connection: Connection) -> list[Entry]:
     rows = connection.execute(
         select(ENTRY).where(ENTRY.c.kind.in_(PACK_KINDS)).order_by(ENTRY.c.sequence)
     ).all()
-    return [Entry(**row._mapping) for row in rows]
+    return [_as_written(row) for row in rows]
 
 
 def _find_subject(connection: Connection, words: Withdrawal | Correction) -> tuple[str, str]:
@@ -183,21 +209,19 @@ def _find_subject(connection: Connection, words: Withdrawal | Correction) -> tup
         InputError: there is no such entry, it is of another kind, or it is withdrawn already.
     """
     row = connection.execute(select(ENTRY).where(ENTRY.c.sequence == words.entry)).first()
-    if row is None or row.kind not in ("update", "new action"):
+    entry = _as_written(row) if row else None
+    if entry is None or entry.kind not in ("update", "new action"):
         raise InputError(
             f"Entry {words.entry} is no update or new action of the record; choose another."
         )
     if isinstance(words, Correction):
-        right = words.update if row.kind == "update" else words.new_action
+        right = words.update if entry.kind == "update" else words.new_action
         if right is None or (words.update is not None and words.new_action is not None):
-            raise InputError(f"Entry {words.entry} is of the kind '{row.kind}'; give such words.")
+            raise InputError(f"Entry {words.entry} is of the kind '{entry.kind}'; give such words.")
     later = connection.execute(
-        select(ENTRY.c.body).where(ENTRY.c.kind == "withdrawal", ENTRY.c.action == row.action)
+        select(ENTRY).where(ENTRY.c.kind == "withdrawal", ENTRY.c.action == entry.action)
     ).all()
-    if _withdraws([each.body for each in later], words.entry):
+    withdrawals = [_as_written(each).words for each in later]
+    if any(isinstance(each, Withdrawal) and each.entry == words.entry for each in withdrawals):
         raise InputError(f"Entry {words.entry} is withdrawn already; record it anew.")
-    return row.meeting, row.action
-
-
-def _withdraws(bodies: Sequence[str], entry: int) -> bool:
-    return any(json.loads(body).get("entry") == entry for body in bodies)
+    return entry.meeting, entry.action

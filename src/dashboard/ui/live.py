@@ -22,9 +22,15 @@ def arrive() -> None:
     try:
         last = open_record(places()).head()
     except InputError as error:
-        here.error(f"{error} Actions are shown without what was recorded since the last build.")
-        last = None
+        show_declared(error)
+        return
     st.session_state[_HEAD] = str(last) if last else ""
+
+
+def show_declared(error: InputError) -> None:
+    """Say that the record cannot be read; for the rest of this run what is declared is shown."""
+    here.error(f"{error} Actions are shown without what was recorded since the last build.")
+    st.session_state[_HEAD] = ""
 
 
 def head() -> str:

@@ -17,6 +17,7 @@ from dashboard.markup import Html, Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.paper import is_current, paper_words, read_mark
+from dashboard.record.database import RecordError
 from dashboard.record.overlay import HEAD_KEY, record_over
 from dashboard.settings import places
 from dashboard.store.connection import Store, find_database, open_store
@@ -51,7 +52,12 @@ def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
         raise NoDatabaseError(
             f"The database {path.name} is not there any more; open the page again."
         ) from None
-    return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
+    try:
+        return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
+    except RecordError as error:
+        # Its last entry can be read, and not all before it.
+        live.show_declared(error)
+        return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
 
 
 @st.cache_resource(max_entries=8)
