@@ -149,18 +149,20 @@ def is_there(engine: Engine) -> bool:
         return engine in _ready_engines
     with explain_failures():
         inspector = inspect(engine)
-        lost = [table.name for table in (ENTRY, SEAL) if not inspector.has_table(table.name)]
+        missing_tables = [
+            table.name for table in (ENTRY, SEAL) if not inspector.has_table(table.name)
+        ]
     # A file of SQLite is put in its place with its tables, so it never was without them.
-    if lost and (sqlite or len(lost) == 1):
+    if missing_tables and (sqlite or len(missing_tables) == 1):
         where = f"The file {Path(engine.url.database or '').name}" if sqlite else "The database"
         raise RecordError(
-            f"{where} of the live record is there and has lost {' and '.join(lost)}, with what was"
+            f"{where} of the live record is there and has lost {' and '.join(missing_tables)}, with what was"
             " recorded in it: put it back from a copy that verifies, or, where nothing was ever"
             " recorded, take it away."
         )
-    if not lost and not sqlite:
+    if not missing_tables and not sqlite:
         _ready_engines.add(engine)
-    return not lost
+    return not missing_tables
 
 
 def create(engine: Engine) -> None:

@@ -38,7 +38,7 @@ def _open_once(
 ) -> Store:
     """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
 
-    ``changed`` is when the file was: one of an earlier day is replaced where its record is brought
+    ``version`` is when the file was: one of an earlier day is replaced where its record is brought
     up to date. ``head`` is the last entry of the live record, which is laid over it; '' for none.
     """
     lay = record_over(places(), as_at) if head else None
@@ -47,17 +47,17 @@ def _open_once(
 
 def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
     try:
-        changed = path.stat().st_mtime_ns
+        version = path.stat().st_mtime_ns
     except OSError:
         raise NoDatabaseError(
             f"The database {path.name} is not there any more; open the page again."
         ) from None
     try:
-        return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
+        return _open_once(str(path), version, as_at, reader.key, live.head(), reader)
     except RecordError as error:
         # Its last entry can be read, and not all before it.
         live.show_declared(error)
-        return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
+        return _open_once(str(path), version, as_at, reader.key, live.head(), reader)
 
 
 @st.cache_resource(max_entries=8)

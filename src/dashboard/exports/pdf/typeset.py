@@ -17,12 +17,12 @@ def typeset(template: str, data: Mapping[str, Any], day: dt.date) -> bytes:
 
     ``day`` is the day that the file says it was made.
     """
-    seen = replace_unseen(data)
+    letters = replace_unseen(data)
     try:
-        return compile_template(template, seen, day)
+        return compile_template(template, letters, day)
     except typst.TypstError:
         # Letters that are set one by one may still be refused beside one another.
-        known = keep_known(seen)
-        if known == seen:
+        known = keep_known(letters)
+        if known == letters:
             raise
         return compile_template(template, known, day)
