@@ -33,9 +33,8 @@ def select(at: AppTest, label: str):
 
 
 @pytest.fixture
-def demonstration(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-    where = Places(demonstration_home)
+def demonstration(demonstration_shown):
+    where = Places(demonstration_shown)
     return open_store(where, find_database(where))
 
 

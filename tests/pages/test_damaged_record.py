@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 
 import opened
 import pytest
 import streamlit as st
+from damage import alter, change_byte
 from opened import text
 
 from dashboard.record import overlay
@@ -34,20 +34,15 @@ def three(at_the_machine):
     st.cache_resource.clear()
 
 
-def change_byte(file):
-    whole = file.read_bytes()
-    assert whole.count(SECRET.encode()) == 1
-    file.write_bytes(whole.replace(SECRET.encode(), b"\xff" + SECRET.encode()[1:]))
+def change_word(file):
+    change_byte(file, SECRET)
 
 
 def put_bytes(file):
-    with sqlite3.connect(file) as plain:
-        plain.execute("DROP TRIGGER record_entry_no_UPDATE")
-        plain.execute("UPDATE record_entry SET body = x'ff00fe' WHERE sequence = 2")
-    plain.close()
+    alter(file, "UPDATE record_entry SET body = x'ff00fe' WHERE sequence = 2")
 
 
-@pytest.mark.parametrize("damage", [change_byte, put_bytes])
+@pytest.mark.parametrize("damage", [change_word, put_bytes])
 def test_pages_show_what_stands_before_a_damaged_entry(three, damage):
     damage(three)
     for name in PAGES:

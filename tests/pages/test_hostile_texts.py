@@ -274,20 +274,17 @@ PARAMETERS = [
 ]
 
 
-@pytest.fixture
-def demonstration(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_every_parameter_of_a_page_may_be_an_attack_and_is_only_words(demonstration, name):
+def test_every_parameter_of_a_page_may_be_an_attack_and_is_only_words(demonstration_shown, name):
     at = page(name, **dict.fromkeys(PARAMETERS, ATTACK + UNSEEN))
     said = holds_only_words(at)
     assert len(at.info) <= MOST_NOTES + 3
     assert HOST in (said if name == "present" else text(at)), "what is wrong is told"
 
 
-def test_an_attack_in_each_parameter_alone_is_told_as_only_words(demonstration, demonstration_home):
+def test_an_attack_in_each_parameter_alone_is_told_as_only_words(
+    demonstration_shown, demonstration_home
+):
     where = Places(demonstration_home)
     choices = choices_of(open_store(where, find_database(where)))
     told = {
@@ -304,7 +301,7 @@ def test_an_attack_in_each_parameter_alone_is_told_as_only_words(demonstration, 
 
 
 @pytest.mark.parametrize("parameter", ["areas", "weights", "moves", "what_if", "opened"])
-def test_three_thousand_bad_parts_are_told_in_a_few_short_sentences(demonstration, parameter):
+def test_three_thousand_bad_parts_are_told_in_a_few_short_sentences(demonstration_shown, parameter):
     at = page("allocation", **{parameter: ",".join(f"{n}x" * 25 for n in range(3000))})
     told = [note.value for note in at.info if "link" in note.value]
     assert len(told) == MOST_NOTES + 1
@@ -314,7 +311,7 @@ def test_three_thousand_bad_parts_are_told_in_a_few_short_sentences(demonstratio
 
 
 def test_a_link_of_many_unknown_parameters_and_letters_is_told_in_a_few_short_sentences(
-    demonstration,
+    demonstration_shown,
 ):
     at = page("compare", indicator="x" * 300_000, **{f"p{n}" * 100: "y" for n in range(500)})
     told = [note.value for note in at.info]

@@ -32,11 +32,6 @@ Mar-24,34017,10844,1369
 
 
 @pytest.fixture
-def demonstration(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
-@pytest.fixture
 def strength_alone(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "declared").symlink_to(ROOT / "data" / "declared")
@@ -48,7 +43,7 @@ def strength_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
 
 
-def test_every_chart_of_the_page_that_is_in_no_section_stands_at_first_sight(demonstration):
+def test_every_chart_of_the_page_that_is_in_no_section_stands_at_first_sight(demonstration_shown):
     at = page()
     assert not at.exception
     assert [h.value for h in at.header] == ["PCSO recruitment"]
@@ -59,7 +54,9 @@ def test_every_chart_of_the_page_that_is_in_no_section_stands_at_first_sight(dem
     assert "nan" not in said.casefold().split()
 
 
-def test_the_trial_takes_the_place_of_the_detections_when_opened_and_claims_no_cause(demonstration):
+def test_the_trial_takes_the_place_of_the_detections_when_opened_and_claims_no_cause(
+    demonstration_shown,
+):
     at = page(opened="trial")
     assert "detections" not in cards(at) and "trial" in cards(at)
     said = text(at)
@@ -76,7 +73,7 @@ def test_the_trial_takes_the_place_of_the_detections_when_opened_and_claims_no_c
     assert "nan" not in text(at).casefold().split()
 
 
-def test_the_filters_in_the_url_are_honoured(demonstration):
+def test_the_filters_in_the_url_are_honoured(demonstration_shown):
     at = page(indicator="knife_detection", period="2022-12-31")
     assert not at.exception
     assert "Showing Detection rate for knife crime; figures up to December 2022." in text(at)
@@ -84,7 +81,7 @@ def test_the_filters_in_the_url_are_honoured(demonstration):
     assert at.selectbox(key="filter_indicator").value == "knife_detection"
 
 
-def test_a_choice_of_offence_is_written_into_the_url(demonstration):
+def test_a_choice_of_offence_is_written_into_the_url(demonstration_shown):
     at = page()
     at.selectbox(key="filter_indicator").set_value("other_sexual_detection").run()
     assert "other_sexual_detection" in at.query_params["indicator"]
@@ -116,14 +113,16 @@ def test_a_choice_of_offence_is_written_into_the_url(demonstration):
         ),
     ],
 )
-def test_what_a_link_asks_in_vain_leaves_the_page_standing(demonstration, parameters, sentence):
+def test_what_a_link_asks_in_vain_leaves_the_page_standing(
+    demonstration_shown, parameters, sentence
+):
     at = page(**parameters)
     assert not at.exception
     assert sentence in text(at)
     assert len(cards(at)) == len(SHOWN)
 
 
-def test_the_first_quarter_says_that_there_is_no_year_before(demonstration):
+def test_the_first_quarter_says_that_there_is_no_year_before(demonstration_shown):
     at = page(period="2019-06-30")
     assert "no figure a year before to compare with" in text(at)
     at = page(period="2019-06-30", opened="trial")
@@ -144,7 +143,7 @@ def test_with_force_strength_alone_the_page_shows_recruitment_and_says_what_to_l
     assert "Showing the latest figures of each chart." in text(at)
 
 
-def test_a_faster_intake_is_asked_about_only_once_it_is_opened(demonstration):
+def test_a_faster_intake_is_asked_about_only_once_it_is_opened(demonstration_shown):
     at = page()
     assert not at.slider
     at.toggle(key="section_intake").set_value(True).run()
@@ -156,7 +155,9 @@ def test_a_faster_intake_is_asked_about_only_once_it_is_opened(demonstration):
     assert not at.exception and "what_if" not in at.query_params
 
 
-def test_a_link_moves_the_training_capacity_and_keeps_the_levers_of_another_page(demonstration):
+def test_a_link_moves_the_training_capacity_and_keeps_the_levers_of_another_page(
+    demonstration_shown,
+):
     at = page(opened="intake", what_if="demand:10,capacity:100,intake:30")
     assert "Training takes 100 a month" in text(at) and "With 30 more joiners a month" in text(at)
     at.slider(key="lever_delay").set_value(1.0).run()

@@ -6,7 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
 from opened import boards, cards, links, tables, text, titles
 from streamlit.testing.v1 import AppTest
 
@@ -25,23 +24,18 @@ def overview() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
 
-@pytest.fixture
-def demonstration(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
 def rows_of(at: AppTest) -> str:
     return cards(at)["indicators"]["html"]
 
 
-def test_the_themes_stand_in_agenda_order(demonstration):
+def test_the_themes_stand_in_agenda_order(demonstration_shown):
     at = overview()
     assert not at.exception
     assert re.findall('scope="rowgroup">([^<]+)<', rows_of(at)) == THEMES
     assert "No figure is loaded" not in text(at)
 
 
-def test_the_finding_stands_first_and_every_headline_has_a_row(demonstration):
+def test_the_finding_stands_first_and_every_headline_has_a_row(demonstration_shown):
     at = overview()
     assert re.fullmatch(
         r"(\d+|None) of \d+ headline indicators (is|are) worse, (\d+|none) better",
@@ -52,7 +46,7 @@ def test_the_finding_stands_first_and_every_headline_has_a_row(demonstration):
     assert len(rows) == len(tables(at)["indicators"]["Indicator"]) == 16
 
 
-def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration):
+def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration_shown):
     found = links(overview())
     assert ("Trust in the MPS", "compare?indicator=trust") in found
     assert ("999 calls answered within 10 seconds", "response?indicator=answered_999") in found
@@ -61,7 +55,7 @@ def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonst
 
 
 def test_each_indicator_shows_its_verdict_in_words_and_the_grid_leads_to_its_control_chart(
-    demonstration,
+    demonstration_shown,
 ):
     at = overview()
     verdicts = re.findall(r'<span class="v [a-z ]+">([^<]+)<', rows_of(at))
@@ -76,7 +70,7 @@ def test_each_indicator_shows_its_verdict_in_words_and_the_grid_leads_to_its_con
     assert re.search(r"Target 90% by 31 March 2024: behind by [\d.]+ points<", grid)
 
 
-def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demonstration):
+def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demonstration_shown):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["as_at"] = "2023-05-15"
     at.run()
@@ -86,7 +80,7 @@ def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demons
     )
 
 
-def test_an_exception_links_to_the_comparison_of_its_borough(demonstration):
+def test_an_exception_links_to_the_comparison_of_its_borough(demonstration_shown):
     at = overview()
     assert any(
         "worse than London and worsening" in t and "without an action" in t for t in titles(at)
@@ -97,7 +91,9 @@ def test_an_exception_links_to_the_comparison_of_its_borough(demonstration):
     assert address.startswith("compare?indicator=")
 
 
-def test_a_link_with_a_word_that_means_nothing_here_is_told_and_the_page_stands(demonstration):
+def test_a_link_with_a_word_that_means_nothing_here_is_told_and_the_page_stands(
+    demonstration_shown,
+):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["colour"] = "red"
     at.run()

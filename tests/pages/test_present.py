@@ -42,8 +42,7 @@ def test_slides_of_a_day_that_was_not_built_yet_are_drawn_once_it_is(
     assert "are not built" not in deck("3")
 
 
-def test_an_action_on_a_slide_is_due_against_the_day_of_the_slide(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+def test_an_action_on_a_slide_is_due_against_the_day_of_the_slide(demonstration_shown):
     slides = json.loads(deck("17"))["message"]["slides"]
     due = {action["id"]: action["due"] for slide in slides for action in slide["actions"]}
     assert due["2023-04-28/6"] == "30 June 2023"

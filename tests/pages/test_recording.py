@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import opened
 import pytest
 import streamlit as st
+from damage import alter
 from opened import cards, links, text
 from streamlit.testing.v1 import AppTest
 
@@ -269,16 +270,11 @@ def test_another_secretary_sees_it_at_the_next_run(at_the_machine):
 
 
 def test_a_record_that_was_changed_is_shown_up_to_the_change_and_told(at_the_machine):
-    import sqlite3
-
     at = named(opened.page("actions", action=THIRD))
     for said in ("One word.", "Two words.", "Three words."):
         record_update(at, said)
-    plain = sqlite3.connect(at_the_machine / "data" / "live" / "record.sqlite")
-    plain.execute("DROP TRIGGER record_entry_no_UPDATE")
-    plain.execute("UPDATE record_entry SET time = 'never' WHERE sequence = 2")
-    plain.commit()
-    plain.close()
+    file = at_the_machine / "data" / "live" / "record.sqlite"
+    alter(file, "UPDATE record_entry SET time = 'never' WHERE sequence = 2")
     st.cache_resource.clear()
     at = opened.page("actions", action=THIRD)
     assert "Entry 2 was changed after it was written." in at.error[0].value

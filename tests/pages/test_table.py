@@ -37,8 +37,7 @@ def test_a_table_without_a_row_or_a_column_stands():
     assert [c["cells"] for c in drawn(pd.DataFrame({"Name": []}))["columns"]] == [[]]
 
 
-def test_the_rows_of_the_chosen_boroughs_are_told_apart(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+def test_the_rows_of_the_chosen_boroughs_are_told_apart(demonstration_shown):
     told = cards(page("compare", areas="E09000017,E09000007"))["table"]["table"]
     assert sorted(told["chosen"]) == ["E09000007", "E09000017"]
     boroughs = next(c for c in told["columns"] if c["heading"] == "Borough")

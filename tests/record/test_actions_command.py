@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import sqlite3
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import docx
 import pytest
+from damage import alter, refusal, refusal_by_program
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -21,7 +19,6 @@ from dashboard.actions.register import meetings_on_day
 from dashboard.cli.actions import actions
 from dashboard.declared.meetings import Evidence, Meeting
 from dashboard.declared.read import declarations
-from dashboard.errors import InputError
 from dashboard.record.action_words import ActionUpdate, NewAction, Withdrawal
 from dashboard.record.laying import LaidRecord
 
@@ -58,23 +55,11 @@ def run(*words: str) -> str:
 
 
 def refused(*words: str) -> str:
-    with pytest.raises(InputError) as told:
-        CliRunner().invoke(actions, words, catch_exceptions=False)
-    assert "\n" not in str(told.value)
-    return str(told.value)
+    return refusal(actions, *words)
 
 
 def tamper(home: Path, *statements: str) -> None:
-    """What someone with the file at hand may do who takes the triggers away first."""
-    plain = sqlite3.connect(home / "data" / "live" / "record.sqlite")
-    for (name,) in plain.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        plain.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        plain.execute(statement)
-    plain.commit()
-    plain.close()
+    alter(home / "data" / "live" / "record.sqlite", *statements)
 
 
 def test_a_record_that_is_whole_is_told_with_its_last_entry(board, record):
@@ -114,14 +99,7 @@ def test_the_first_line_that_was_changed_is_named_with_exit_code_2(
     tamper(board, *statement.split(";"))
     assert refused("verify").startswith(said)
     assert refused("export", "--meeting", "2023-04-28", "--output", "x.toml").startswith(said)
-    whole = subprocess.run(
-        [sys.executable, "-m", "dashboard", "actions", "verify"],
-        env=program_environment,
-        capture_output=True,
-        text=True,
-    )
-    assert (whole.returncode, whole.stdout) == (2, "")
-    assert whole.stderr.startswith(said) and whole.stderr.count("\n") == 1
+    assert refusal_by_program(program_environment).startswith(said)
 
 
 def test_the_exported_file_is_a_declaration_that_says_what_declared_and_recorded_said(

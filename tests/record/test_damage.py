@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sqlite3
-import subprocess
-import sys
 import traceback
 from pathlib import Path
 
 import pytest
+from damage import alter, change_byte, refusal, refusal_by_program
 from filelock import Timeout
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
-from typer.testing import CliRunner
 
 from dashboard.cli.actions import actions
 from dashboard.cli.packs import packs
-from dashboard.errors import InputError
 from dashboard.record.action_words import ActionUpdate, NewAction, Withdrawal
 from dashboard.record.chain import find_break
 from dashboard.record.database import RecordError, explain_failures
@@ -41,22 +38,6 @@ def three(home, record) -> Path:
     return home / "data" / "live" / "record.sqlite"
 
 
-def change_byte(file: Path) -> None:
-    whole = file.read_bytes()
-    assert whole.count(SECRET.encode()) == 1
-    file.write_bytes(whole.replace(SECRET.encode(), b"\xff" + SECRET.encode()[1:]))
-
-
-def alter(file: Path, *statements: str) -> None:
-    with sqlite3.connect(file) as plain:
-        found = plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in found:
-            plain.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            plain.execute(statement)
-    plain.close()
-
-
 def loosen(file: Path, column: str, value: str) -> None:
     """Put ``value`` into a column of entry 2, in a table that takes whatever comes."""
     alter(
@@ -70,10 +51,9 @@ def loosen(file: Path, column: str, value: str) -> None:
 
 
 def refused(app, *words: str) -> str:
-    with pytest.raises(InputError) as told:
-        CliRunner().invoke(app, words, catch_exceptions=False)
-    assert "\n" not in str(told.value) and SECRET not in str(told.value)
-    return str(told.value)
+    said = refusal(app, *words)
+    assert SECRET not in said
+    return said
 
 
 def hold_entry_2_is_named(record: Record) -> None:
@@ -84,16 +64,9 @@ def hold_entry_2_is_named(record: Record) -> None:
 
 
 def test_a_byte_that_is_no_text_is_found_at_its_entry(three, record, program_environment):
-    change_byte(three)
+    change_byte(three, SECRET)
     hold_entry_2_is_named(record)
-    whole = subprocess.run(
-        [sys.executable, "-m", "dashboard", "actions", "verify"],
-        env=program_environment,
-        capture_output=True,
-        text=True,
-    )
-    assert (whole.returncode, whole.stdout) == (2, "")
-    assert whole.stderr.startswith(CHANGED) and whole.stderr.count("\n") == 1
+    assert refusal_by_program(program_environment).startswith(CHANGED)
 
 
 @pytest.mark.parametrize("column", TEXTS)
@@ -210,14 +183,7 @@ def test_a_record_that_was_emptied_is_told_as_lost_and_not_begun_again(
     assert said == refused(actions, "verify", "--head", "3:0123456789ab") == refused(packs, "list")
     with pytest.raises(RecordError, match="where nothing was ever recorded, take it away"):
         record.append("A. Smith", NEW, meeting=APRIL)
-    whole = subprocess.run(
-        [sys.executable, "-m", "dashboard", "actions", "verify"],
-        env=program_environment,
-        capture_output=True,
-        text=True,
-    )
-    assert (whole.returncode, whole.stdout) == (2, "")
-    assert whole.stderr.count("\n") == 1
+    refusal_by_program(program_environment)
     three.unlink()
     assert record.append("A. Smith", NEW, meeting=APRIL).sequence == 1
 

@@ -71,13 +71,14 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
     }
     if not able:
         return
-    step = SAFE_STEP if (quarters.reasons != "").any() else STEP
+    withheld_count = int((quarters.reasons != "").sum())
+    step = SAFE_STEP if withheld_count else STEP
     published_before, estimates = np.empty((len(world_counts), 0)), []
     for shift, (start, is_before, is_during) in sorted(
         able.items(), key=lambda one: (abs(one[0]), one[0])
     ):
         exact_values = compare(world_counts, quarters, is_before, is_during)
-        if shift or step == SAFE_STEP:
+        if shift or withheld_count:
             exact_values[:, 3] = np.nan  # its interval says enough
         rounded_values = _round_estimates(exact_values, step)
         told = np.hstack([published_before, rounded_values])
@@ -95,7 +96,7 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
             "tried": trial_row.tried,
             "areas": len(quarters.numerators),
             "last_period": periods["period_end"].max(),
-            "withheld": int((quarters.reasons != "").sum()),
+            "withheld": withheld_count,
         },
     )
 

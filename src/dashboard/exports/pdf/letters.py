@@ -44,7 +44,7 @@ def replace_unseen(data: Any) -> Any:
     clusters: set[str] = set()
     for text in _texts(valid):
         for run in _STRANGE.findall(text):
-            clusters.update(_clusters(run))
+            clusters.update(filter(_BEYOND_KNOWN.search, _clusters(run)))
     if not clusters:
         return valid
     # In order, so that a script that no face has stands together, and is the last to be asked for.

@@ -17,12 +17,12 @@ def typeset(template: str, data: Mapping[str, Any], day: dt.date) -> bytes:
 
     ``day`` is the day that the file says it was made.
     """
-    letters = replace_unseen(data)
+    settable = replace_unseen(data)
     try:
-        return compile_template(template, letters, day)
+        return compile_template(template, settable, day)
     except typst.TypstError:
         # Letters that are set one by one may still be refused beside one another.
-        known = keep_known(letters)
-        if known == letters:
+        known = keep_known(settable)
+        if known == settable:
             raise
         return compile_template(template, known, day)
