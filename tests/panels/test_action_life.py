@@ -137,9 +137,12 @@ def test_evidence_by_a_characteristic_tells_the_gap_and_not_londons_figure(store
     item = log.items("2023-04-28/7")[0]
     assert item.label == "Confidence in local policing: LGBTQ+ gap to London"
     agreed = log.figures._published_gaps["confidence", "sexual_orientation", pd.Timestamp(APRIL)]
-    assert item.brief == (
-        f"−{abs(agreed.value):.1f} points when agreed, −{abs(now.value):.1f} points now"
+    assert (item.pair.then, item.pair.now, item.pair.period) == (
+        f"−{abs(agreed.value):.1f}",
+        f"−{abs(now.value):.1f} points",
+        "June 2023",
     )
+    assert item.pair.words == f"{item.pair.then} when agreed, {item.pair.now} now (June 2023)"
 
 
 def test_as_at_a_day_an_action_has_no_later_update_and_the_day_is_marked(demonstration_home):

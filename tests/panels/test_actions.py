@@ -15,7 +15,7 @@ from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.actions import when_agreed as agreed
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.text import change_verdict, routine_words, split_brief
+from dashboard.panels.actions.text import change_verdict, routine_words
 from dashboard.panels.actions.when_agreed import figures_when_agreed
 from dashboard.panels.common.due import due_state
 from dashboard.panels.common.page import Page
@@ -348,18 +348,6 @@ def test_a_difference_is_that_of_the_two_figures_as_they_are_shown(before, now, 
         assert (gap > 0) == (now > before)
     assert (shown.words == "unchanged") == (before == now)
     assert shown.decimals >= decimals
-
-
-@pytest.mark.parametrize(
-    ("brief", "pair"),
-    [
-        ("59% when agreed, 58% now", ("59%", "58%")),
-        ("1,176 PCSOs when agreed, 1,222 PCSOs now", ("1,176", "1,222 PCSOs")),
-        ("80.1% now", ("", "80.1%")),
-    ],
-)
-def test_a_figure_when_agreed_and_now_is_taken_apart(brief, pair):
-    assert split_brief(brief) == pair
 
 
 def test_an_action_is_late_on_its_due_day_and_not_without_a_date(store):

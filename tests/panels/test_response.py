@@ -111,7 +111,7 @@ def test_demand_is_a_count_beside_the_share_in_time_with_no_interval(store, fact
     panel = demand(made(store))
     calls, before = quarter(facts, "i_calls"), quarter(facts, "i_calls", year=2022)
     rise = 100 * (calls / before - 1)
-    assert panel.title == f"Immediate (I) calls rose {rise:.1f}% to {calls:,.0f}"
+    assert panel.title == f"Immediate (I) calls rose {rise:.1f}% in a year to {calls:,.0f}"
     assert "interval" not in panel.reading
     assert [round(bar) for bar in panel.figure.data[0].y][-1] == calls
     assert not [word for word in ("because", "drives", "due to") if word in panel.reading]

@@ -139,7 +139,7 @@ def _dots(rows: list[Row], colour: str) -> Trace:
 
 
 def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
-    name = wrap_name(f"{last['label']} {signed(last['gap'], decimals)}", letters)
+    name = wrap_name(f"{last['label']} {signed(last['gap'], decimals)}:", letters)
     lines = [f"<b>{line}</b>" if bold else line for line in name.split("<br>")]
     return "<br>".join([*lines, wrap_name(last["words"], letters)])
 

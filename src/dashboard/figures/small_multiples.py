@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
+from dashboard.figures.theme import CLEAR, Drawing, bottom_legend, colours, empty, faint
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 128
@@ -29,12 +30,13 @@ def small_multiples(
     y_range: tuple[float, float] | None = None,
     dark: bool = False,
 ) -> DrawnFigure:
-    """Panels in the order of the table from columns series, label, period_end, value.
+    """Panels in the order of the table from columns series, label, period_end, value, lower, upper.
 
     Each panel is titled by its label and last figure.  The series `comparator` (the MPS) is a muted
     dashed line in every panel and has none of its own; the panel of `emphasis` is thicker, in
     colour, its title bold.  A figure without one before and after it, which no line leads to, is a
-    dot.  All panels share both scales.  Use two columns on a phone.  Click: customdata = series.
+    dot.  The interval of each is a band, which is cut where a value or its interval is missing.
+    All panels share both scales.  Use two columns on a phone.  Click: customdata = series.
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
@@ -55,13 +57,17 @@ def small_multiples(
         if beside:
             drawing.add("scatter", **beside | {"showlegend": i == 0}, **grid.axes(i))
         kind = "own" if series != emphasis else "bold"
+        for band in _bands(parts[series], kind, dark):
+            drawing.add("scatter", **band, **grid.axes(i))
         drawing.add("scatter", **_line(parts[series], unit, decimals, kind, dark), **grid.axes(i))
     drawing.lay(
         margin={"t": 28 + 17 * deep, "b": 48, "r": 14},
         showlegend=bool(len(against)),
         legend=bottom_legend(dark),
     )
-    span = value_range(table["value"].astype(float), y_range)
+    own = table[table["series"] != comparator]
+    reach = pd.concat([table["value"], own["lower"], own["upper"]]).astype(float)
+    span = value_range(reach, y_range)
     xs, ys = [_time_axis(table, drawing)], [_make_value_axis(span, unit)]
     panes = rows * columns
     grid.lay(drawing, titles, xs * panes, ys * panes, colours(dark).ink)
@@ -102,6 +108,27 @@ def _title(rows: pd.DataFrame, unit: str, decimals: int, bold: bool, letters: in
     )
     words = wrap_name(f"{rows['label'].iloc[0]} {last}", letters)
     return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
+
+
+def _bands(rows: pd.DataFrame, kind: str, dark: bool) -> Iterator[Trace]:
+    """The intervals of a series, a band a stretch without a gap."""
+    colour = colours(dark).series[0] if kind == "bold" else colours(dark).ink
+    known = rows[["value", "lower", "upper"]].notna().all(axis=1)
+    for _, part in rows[known].groupby((~known).cumsum()[known]):
+        dates = days(part["period_end"])
+        if len(dates) < 2:
+            continue
+        yield {
+            "x": [*dates, *dates[::-1]],
+            "y": [*round_values(part["upper"]), *round_values(part["lower"])[::-1]],
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": faint(colour, 0.15),
+            "line": {"width": 0, "color": CLEAR},
+            "hoverinfo": "skip",
+            "meta": "interval",
+            "showlegend": False,
+        }
 
 
 def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -> Trace:

@@ -9,7 +9,6 @@ import pandas as pd
 from dashboard.markup import Html
 from dashboard.panels.actions.life import ActionLife, LifeDay
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.text import split_brief
 from dashboard.panels.common.variation import brief, way_of
 from dashboard.text import capitalise, day
 from dashboard.ui.board.marks import link, verdict
@@ -63,10 +62,10 @@ def _meeting_words(log: ActionLog, row: Any) -> str:
 
 def _figure(log: ActionLog, row: Any) -> Html:
     """The first figure on which an action rests, when agreed and now, and the verdict on it now."""
-    item = next((each for each in log.items(row.id) if each.brief), None)
-    if item is None:
+    item = next((each for each in log.items(row.id) if each.pair), None)
+    if item is None or item.pair is None:
         return Html("<small>No figure is linked.</small>")
-    then, now = split_brief(item.brief)
+    then, now = item.pair.then, item.pair.now
     words = brief(item.icons) if item.icons else ""
     return _FIGURE.format(
         _THEN.format(then) if then else Html(""),

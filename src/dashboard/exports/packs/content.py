@@ -21,7 +21,7 @@ from dashboard.panels.packs.slides import PackSlide, PackSlides, SlideAction, Sl
 from dashboard.text import count_things, due_text
 from dashboard.view import Choices
 
-NO_PANEL = "The record asks, and no figure here answers it."
+NO_PANEL = "The board asked for this, and no figure is held that answers it."
 """What stands in the place of the charts of a slide that names none."""
 NO_NOTES = "No notes."
 

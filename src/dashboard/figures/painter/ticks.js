@@ -24,17 +24,19 @@ function listNumbers([from, to], most, step) {
   return { values, texts: values.map((value) => writeNumber(value, step)) };
 }
 
+// A figure stands at the end of its period: the name of a month at the month's last day, that of a year in its middle, so
+// that no figure of December has the next year below it.
 function listDates([from, to], most, yearly) {
   const months = (to - from) / DAY / 30.44;
   const step = STEPS.find((each) => (!yearly || each >= 12) && months / each <= most) ?? STEPS.at(-1);
   const start = new Date(from), values = [], texts = [];
-  let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step;
-  for (; ; month += step) {
-    const [year, of] = [Math.floor(month / 12), month % 12], at = Date.UTC(year, of, 1);
+  for (let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step; ; month += step) {
+    const named = step < 12 ? month + step - 1 : month, year = Math.floor(named / 12), of = named % 12;
+    const at = step < 12 ? Date.UTC(year, of + 1, 0) : Date.UTC(year, 6, 1);
     if (at > to) break;
     if (at < from) continue;
     values.push(new Date(at).toISOString().slice(0, 10));
-    texts.push(step >= 12 ? String(year) : `${MONTHS[of]} ${year}`);
+    texts.push(step < 12 ? `${MONTHS[of]} ${year}` : String(year));
   }
   return { values, texts };
 }

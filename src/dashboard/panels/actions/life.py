@@ -245,9 +245,9 @@ class ActionLife:
         """'Trust in the MPS: 71% when agreed, 70% now.', of each figure."""
         labels = dict(zip(self.figures["series"], self.figures["label"], strict=True))
         return [
-            f"{labels[key]}: {self.log.figures.brief(each)}."
+            f"{labels[key]}: {pair.words}."
             for each in self._named_rows
-            if (key := self._key(each)) in labels
+            if (key := self._key(each)) in labels and (pair := self.log.figures.pair(each))
         ]
 
     def _is_stock(self, indicator: str) -> bool:

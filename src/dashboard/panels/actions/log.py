@@ -20,7 +20,7 @@ from dashboard.panels.actions.text import (
     Item,
 )
 from dashboard.panels.actions.then_and_now import ThenAndNow
-from dashboard.panels.common.due import LATE_STATES, due_state
+from dashboard.panels.common.due import FINISHED_STATUSES, LATE_STATES, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import RECORD_SOURCE, Panel
@@ -184,7 +184,7 @@ class ActionLog:
             {k: v for k, v in parameters.items() if v},
             self.figures.sentence(row),
             row.chart,
-            self.figures.brief(row),
+            self.figures.pair(row),
             self.figures.verdict(row),
         )
 
@@ -200,7 +200,7 @@ class ActionLog:
         """The actions shown as a table, one row each, with a link that opens each alone."""
         table = pd.DataFrame([self._row(r) for r in self.shown.itertuples()])
         overdue = int(table["Due"].str.endswith("(overdue)").sum())
-        one = len(table) == 1
+        left = int((~self.shown["status"].isin(FINISHED_STATUSES)).sum())
         reading = (
             f"{self.count}; {overdue or 'none'} with a date"
             f" {'is' if overdue == 1 or not overdue else 'are'}"
@@ -208,7 +208,7 @@ class ActionLog:
         )
         panel = self.page.panel(
             "log",
-            title=f"The log holds {len(table)} action{'' if one else 's'}",
+            title=f"{count_things(len(table), 'board action')}, {left or 'none'} not finished",
             reading=reading,
             table=table,
             subtitle="Actions in our own words, with owner, deadline as minuted and status",

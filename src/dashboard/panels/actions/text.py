@@ -14,6 +14,26 @@ from dashboard.text import interval_text, shown_change
 
 
 @dataclass(frozen=True)
+class FigurePair:
+    """A figure of an action when it was agreed and now, in words."""
+
+    then: str
+    """Without the unit, where that is a word; '' where there was none, or it is the figure of now."""
+    now: str
+    period: str
+    """The month, or the day, to which the figure of now goes: 'June 2023'."""
+
+    @property
+    def words(self) -> str:
+        """'59% when agreed, 58% now (June 2023)'."""
+        return f"{self.then} when agreed, {self._now}" if self.then else self._now
+
+    @property
+    def _now(self) -> str:
+        return f"{self.now} now ({self.period})"
+
+
+@dataclass(frozen=True)
 class Item:
     """One chart on which an action rests."""
 
@@ -28,20 +48,10 @@ class Item:
     """The MPS figure when agreed and now, in a sentence; '' where there is none."""
     chart: str = ""
     """The chart's name, to which a link leads."""
-    brief: str = ""
-    """'59% when agreed, 58% now'; '' where there is none."""
+    pair: FigurePair | None = None
+    """The figure on which it rests; None where there is none."""
     icons: Icons | None = None
     """The verdict on the latest MPS figure; None where there is none."""
-
-
-def split_brief(brief: str) -> tuple[str, str]:
-    """'59% when agreed, 58% now' -> ('59%', '58%'); '58% now' -> ('', '58%'); a unit in words
-    stands with the later figure alone.
-    """
-    then, both, now = brief.rpartition(" when agreed, ")
-    now = now.removesuffix(" now")
-    unit = now.partition(" ")[2]
-    return (then.removesuffix(f" {unit}") if both else ""), now
 
 
 def routine_words(icons: Icons) -> str:

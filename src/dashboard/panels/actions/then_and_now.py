@@ -9,7 +9,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.actions.gaps import AS_TESTED, Gap, evidence_gaps, gap_text
-from dashboard.panels.actions.text import agreeing_decimals, change_verdict, routine_words
+from dashboard.panels.actions.text import (
+    FigurePair,
+    agreeing_decimals,
+    change_verdict,
+    routine_words,
+)
 from dashboard.panels.actions.when_agreed import (
     figures_when_agreed,
     gaps_when_agreed,
@@ -18,7 +23,7 @@ from dashboard.panels.actions.when_agreed import (
 from dashboard.panels.common.page import Page
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
-from dashboard.text import figure_text, period_words
+from dashboard.text import figure_text, month, period_words
 
 
 @dataclass(frozen=True)
@@ -68,24 +73,26 @@ class ThenAndNow:
         then, now = gap.then_and_now(meeting)
         return self._published_gaps.get((gap.indicator, gap.group_type, meeting), then), now
 
-    def brief(self, row: Any) -> str:
-        """'59% when agreed, 58% now', at decimals at which the two figures agree with their
-        difference; '' where no figure is held.
+    def pair(self, row: Any) -> FigurePair | None:
+        """The figure when agreed and now, at decimals at which the two agree with their difference;
+        None where no figure is held.
         """
         if not row.indicator:
-            return ""
+            return None
         if gap := self.gap(row):
-            return _gap_brief(*self._gap_pair(gap, row.meeting))
+            return _gap_words(*self._gap_pair(gap, row.meeting))
         then, now = self._pair(row)
         if now is None:
-            return ""
+            return None
         if then is None or then.period_end == now.period_end:
-            return f"{self._value(row.indicator, now.value, now.withheld)} now"
+            value = self._value(row.indicator, now.value, now.withheld)
+            return FigurePair("", value, month(now.period_end))
         places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
         was, current = (
             self._value(row.indicator, f.value, f.withheld, places) for f in (then, now)
         )
-        return f"{was} when agreed, {current} now"
+        unit = current.partition(" ")[2]
+        return FigurePair(was.removesuffix(f" {unit}"), current, month(now.period_end))
 
     def sentence(self, row: Any) -> str:
         """The MPS figure when agreed and now, and what it did; '' where evidence names no
@@ -199,10 +206,12 @@ class ThenAndNow:
         return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
 
 
-def _gap_brief(then: Any | None, now: Any) -> str:
+def _gap_words(then: Any | None, now: Any) -> FigurePair:
+    value, period = gap_text(now.value), month(now.period_end)
     if then is None or then.period_end == now.period_end:
-        return f"{gap_text(now.value)} now"
-    return f"{gap_text(then.value)} when agreed, {gap_text(now.value)} now"
+        return FigurePair("", value, period)
+    unit = value.partition(" ")[2]
+    return FigurePair(gap_text(then.value).removesuffix(f" {unit}"), value, period)
 
 
 def _gap_figure(figure: Any) -> str:

@@ -123,7 +123,7 @@ def plans(wards: Wards) -> Panel:
         reading=reading,
         subtitle=(
             f"{kind.upper()} posts by ward, {now['name']} and {then['name']} ({from_words(wards)}),"
-            f" {wards.place}"
+            f" {wards.place}{_drawn_words(rows[f'{kind}_change'], moved[f'{kind}_change'])}"
         ),
         definition=_TIERS
         + "Posts are full-time equivalents that each plan gives the ward, not officers in post.",
@@ -165,6 +165,19 @@ def _furthest(rows: pd.DataFrame, change: str, most: int) -> pd.DataFrame:
     """
     order = rows.sort_values([change, "index_change", "label"])
     return pd.concat([order[order[change] < 0].head(most), order[order[change] > 0].tail(most)])
+
+
+def _drawn_words(changes: pd.Series, drawn: pd.Series) -> str:
+    """'; 15 of the 88 wards that gain posts and all 9 that lose them', where not all are drawn."""
+    if len(drawn) == int((changes.fillna(0) != 0).sum()):
+        return ""
+    parts = []
+    for way, words in ((1, "gain posts"), (-1, "lose posts")):
+        every, seen = (int((each * way > 0).sum()) for each in (changes, drawn))
+        if every:
+            number = f"all {every}" if seen == every else f"{seen} of the {every}"
+            parts.append(f"{number} wards that {words}")
+    return "; " + " and ".join(parts)
 
 
 def _title(lose: int, gain: int) -> str:

@@ -46,6 +46,7 @@ def minimum(wards: Wards) -> Panel:
         ),
         "Vacancies are posts less those in post; below zero a ward is over strength.",
     ]
+    cut = len(bars) < len(below)
     if not wards.borough:
         notes.append(
             f"The chart draws the {MOST_WARDS} wards furthest below; the table counts them by"
@@ -57,6 +58,7 @@ def minimum(wards: Wards) -> Panel:
         subtitle=(
             f"DWOs and PCSOs in post by ward against the minimum of {wards.team}, "
             f"full-time equivalents, {wards.place}, {wards.when}"
+            + (f"; the {len(bars)} furthest below of {len(below)}" if cut else "")
         ),
         reading=_minimum_reading(wards, figures, below),
         table=_minimum_table(wards),

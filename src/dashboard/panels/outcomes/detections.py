@@ -51,7 +51,7 @@ def detections(page: Page) -> Panel | None:
         title=title,
         reading=reading + _gaps(page, indicator, rows, hidden),
         subtitle=(
-            f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line) and MPS (dotted),"
+            f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line, 95% band) and MPS (dotted),"
             f" by quarter to {month(now['period_end'].iloc[0].date())}"
         ),
         table=_detection_table(rows),

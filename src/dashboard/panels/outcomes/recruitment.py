@@ -23,6 +23,7 @@ from dashboard.panels.outcomes.recruitment_text import (
     METHOD,
     NET,
     NO_PROJECTION,
+    away_words,
     intake_words,
     joiners_words,
     projected_sentence,
@@ -30,7 +31,7 @@ from dashboard.panels.outcomes.recruitment_text import (
 )
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.recruitment import Intake, add_joiners, compare_intakes
-from dashboard.text import day, month
+from dashboard.text import month
 from dashboard.view.what_if import LeverSetting
 
 _EVERY = 5
@@ -56,11 +57,7 @@ def recruitment(page: Page) -> Panel | None:
     if line is None or projection is None:
         table = strength.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
         figure = lines(table, highlight=PCSOS, **options)
-        title = f"{strength.last['value']:,.0f} PCSOs were in post"
-        reading = (
-            f"{title} at {day(strength.last['period_end'].date())}; no line to a target covers that"
-            " day."
-        )
+        title, reading = away_words(strength.last, strength.targets)
     else:
         figure = fan(
             strength.rows[["period_end", "value"]],

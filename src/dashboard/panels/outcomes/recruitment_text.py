@@ -26,6 +26,22 @@ METHOD = (
 )
 
 
+def away_words(last: pd.Series, targets: pd.DataFrame) -> tuple[str, str]:
+    """Title and reading of a figure from before the line to a target begins: how far the target is."""
+    value, when = float(last["value"]), day(last["period_end"].date())
+    title = f"{value:,.0f} PCSOs were in post"
+    if targets.empty:
+        return title, f"{title} at {when}; no target is declared for that day."
+    goal, end = float(targets.iloc[-1]["value"]), targets.iloc[-1]["date"].date()
+    reading = f"{title} at {when}. The target is {goal:,.0f} by {day(end)}"
+    if value >= goal:
+        return f"{title}, as many as the target", f"{reading}: it is reached."
+    return (
+        f"{value:,.0f} PCSOs in post, {goal - value:,.0f} below the target",
+        f"{reading}, {goal - value:,.0f} more. The line to it begins a year before that day.",
+    )
+
+
 def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
     """Title and reading of the last figure against the line, or of the target once its date is
     past.

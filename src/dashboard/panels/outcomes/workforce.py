@@ -40,13 +40,15 @@ def deployability(page: Page) -> Panel | None:
     parts = _parts(rows)
     when = day(rows["period_end"].iloc[0].date())
     title, reading = _deployable_words(page, wide, when)
+    outside = _outside(wide)
     figure = stacked_bars(
         parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark
     )
     return page.panel(
         "deployability",
         title=title,
-        subtitle=f"Officers by category, 12 BCUs, at {when}",
+        subtitle=f"Officers by category, 12 BCUs, at {when}"
+        + (f"; {outside:,.0f} more serve outside them" if outside else ""),
         reading=reading + _withheld_words(page, parts),
         table=_deployable_table(wide, parts),
         figure=figure if len(parts) else None,
@@ -155,14 +157,19 @@ def _deployable_words(page: Page, wide: pd.DataFrame, when: str) -> tuple[str, s
             f" The share not fully deployable runs from {page.text(SHARE, bottom['share'])} in"
             f" {bottom['name']} to {page.text(SHARE, top['share'])} in {top['name']}."
         )
-    counted = wide[wide["level"] == "bcu"]["all"]
-    if len(whole) and counted.notna().all() and len(counted):
-        outside = whole.iloc[0]["all"] - counted.sum()
-        if outside > 0:
-            reading += (
-                f" {outside:,.0f} of the {whole.iloc[0]['all']:,.0f} serve outside the BCUs drawn."
-            )
+    if outside := _outside(wide):
+        reading += (
+            f" {outside:,.0f} of the {whole.iloc[0]['all']:,.0f} serve outside the BCUs drawn."
+        )
     return title, reading
+
+
+def _outside(wide: pd.DataFrame) -> float:
+    """Officers not fully deployable who serve in no BCU; 0 where that is not known."""
+    whole, counted = (wide[wide["level"] == level]["all"] for level in ("mps", "bcu"))
+    if whole.empty or counted.empty or counted.isna().any():
+        return 0.0
+    return max(float(whole.iloc[0] - counted.sum()), 0.0)
 
 
 def _against_year(now: float, before: float, words: tuple[str, str], decimals: int = 0) -> str:

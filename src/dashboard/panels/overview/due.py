@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.catalogue import chart
@@ -9,7 +11,7 @@ from dashboard.panels.common.due import FINISHED_STATUSES, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.text import capitalise, count_things, due_text
+from dashboard.text import capitalise, count_things, day, due_text
 
 
 @once
@@ -46,7 +48,7 @@ def due(page: Page) -> Panel | None:
     first = rows.iloc[0]
     reading = f"{', '.join(parts).capitalize() or 'None is due within 30 days'}. "
     reading += f"First: action {first['number']}, {first['title']}."
-    return page.panel(
+    panel = page.panel(
         "due",
         title=title,
         subtitle="Open and in progress, the first due first",
@@ -54,6 +56,7 @@ def due(page: Page) -> Panel | None:
         table=pd.DataFrame(
             {
                 "Action": rows["number"],
+                "Agreed": [day(each.date()) for each in rows["meeting"]],
                 "Title": rows["title"],
                 "Owner": rows["owner"],
                 "Due": rows["due_said"],
@@ -66,3 +69,4 @@ def due(page: Page) -> Panel | None:
         query="actions",
         parameters={},
     )
+    return replace(panel, demonstration=bool(rows["demonstration"].any()))

@@ -148,11 +148,18 @@ def _r_words(association: Association) -> str:
     return f"a correlation of {signed(association.value, 2)} ({interval})"
 
 
+def _brief_r(association: Association) -> str:
+    """'r = −0.18 (−0.50 to +0.18)', over a pane."""
+    limits = f"{signed(association.lower, 2)} to {signed(association.upper, 2)}"
+    return f"r = {signed(association.value, 2)} ({limits})"
+
+
 def _pairs(response: Response, level: Association, change: Association | None) -> list[Pair]:
     reached = f"Within {response.minutes} minutes"
-    pairs = [Pair(f"Figures: r = {signed(level.value, 2)}", "response", "trust", reached, "Trust")]
+    title = f"Figures: {_brief_r(level)}"
+    pairs = [Pair(title, "response", "trust", reached, "Trust")]
     if change is not None:
-        title = f"Changes on the year: r = {signed(change.value, 2)}"
+        title = f"Changes on the year: {_brief_r(change)}"
         x, y = f"{reached}, points", "Trust, points"
         pairs.append(Pair(title, "response_change", "trust_change", x, y, is_change=True))
     return pairs

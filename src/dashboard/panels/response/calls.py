@@ -108,8 +108,8 @@ def _demand_moved(response: Response, row: pd.Series) -> str:
     if share == "0.0":
         return f"{response.grade_words} calls are level with a year before"
     return (
-        f"{response.grade_words} calls {'rose' if row['change'] > 0 else 'fell'} {share}% to"
-        f" {row['value']:,.0f}"
+        f"{response.grade_words} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year"
+        f" to {row['value']:,.0f}"
     )
 
 

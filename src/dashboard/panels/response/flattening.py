@@ -114,6 +114,16 @@ def _slope_words(response: Response, indicator: str, slope: Slope) -> str:
     return f"{signed(slope.value, 1)} {unit} a year ({interval})"
 
 
+def _pane_title(response: Response, indicator: str, change: SlopeChange) -> str:
+    """'999 answering, points a year: −2.0 (−5.9 to +1.9) before, −1.1 (−12.0 to +9.8) since'."""
+    unit = change_unit(response.page.indicators.loc[indicator, "unit"])
+    before, since = (
+        f"{signed(each.value, 1)} ({signed(each.lower, 1)} to {signed(each.upper, 1)})"
+        for each in (change.before, change.since)
+    )
+    return f"{_short(response, indicator)}, {unit} a year: {before} before, {since} since"
+
+
 def _table_row(
     name: str, response: Response, indicator: str, change: SlopeChange
 ) -> dict[str, Any]:
@@ -136,7 +146,7 @@ def _figure(
     fitted_lines = pd.concat(
         [each.fitted_lines.assign(series=indicator) for indicator, each in changes.items()]
     )
-    titles = {i: f"{_short(response, i)}: {each.words}" for i, each in changes.items()}
+    titles = {i: _pane_title(response, i, each) for i, each in changes.items()}
     return slopes(
         rows.assign(
             series=rows["indicator"],

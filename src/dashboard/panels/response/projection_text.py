@@ -10,6 +10,8 @@ from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
 from dashboard.text import capitalise, month, share_text, signed
 
+_MOST_WORDS = 10
+"""Of a title."""
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on. It is no target,"
     " no plan and no promise, and a decision not yet taken is not in it."
@@ -41,7 +43,7 @@ def at_target(heading: Heading) -> pd.Series | None:
 
 def title_of(heading: Heading) -> str:
     """At most ten words: the chance of the target on its date, else where 80 in 100 figures would
-    lie.
+    lie; the month gives way where there are more.
     """
     projection = heading.projection
     if projection.ahead is None:
@@ -55,7 +57,9 @@ def title_of(heading: Heading) -> str:
         )
     end = projection.ahead.iloc[-1]
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
-    return f"{month(end['period_end'])}: probably between {low.removesuffix(' minutes')} and {high}"
+    words = f"{heading.indicator_row['short']}: probably {low.removesuffix(' minutes')} to {high}"
+    dated = f"{words} in {month(end['period_end'])}"
+    return dated if len(dated.split()) <= _MOST_WORDS else words
 
 
 def chance_sentence(heading: Heading) -> str:

@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps, gaps_of
 from dashboard.stats.flags import expected_by_chance
-from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
+from dashboard.stats.gaps_over_time import NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
 from dashboard.text import assumed_words, month, signed
 from dashboard.view.trust import MOST_POINTS
@@ -154,11 +154,10 @@ def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, st
 def _figure(gaps: Gaps, figures: pd.DataFrame, lines: pd.DataFrame, first: pd.Series) -> Any:
     key = ["group_type", "group_name"]
     rows = lines[[*key, "flag"]].merge(figures, on=key)
-    words = rows["flag"].replace(
-        {NO_CHANGE: "change within chance"}
-    )  # which fits over a pane on a phone
     rows = rows.assign(
-        series=rows["group_type"] + "/" + rows["group_name"], label=rows["group_name"], words=words
+        series=rows["group_type"] + "/" + rows["group_name"],
+        label=rows["group_name"],
+        words=rows["flag"],
     )
     return gap_years(
         rows,

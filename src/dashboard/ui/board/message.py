@@ -158,11 +158,16 @@ def short_source(panel: Panel) -> str:
     """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'; of
     more than two the first, as "About this chart" has all.
     """
+    sources = source_names(panel)
+    if len(sources) > 2:
+        return f"{sources[0]} and {len(sources) - 1} other sources"
+    return "; ".join(sources)
+
+
+def source_names(panel: Panel) -> list[str]:
+    """The names of a panel's sources with their publishers, each once."""
     names = dict.fromkeys(
         ", ".join(part.split(", published ")[0].split(", ")[:2])
         for part in panel.source.split("; ")
     )
-    sources = [name for name in names if name]
-    if len(sources) > 2:
-        return f"{sources[0]} and {len(sources) - 1} other sources"
-    return "; ".join(sources)
+    return [name for name in names if name]

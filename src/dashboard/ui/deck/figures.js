@@ -1,7 +1,8 @@
 // The figures and tables of a slide, drawn in the place that the slide leaves them.
 
+const LEAST_BESIDE = 560, GAP_BESIDE = 64; // Pixels beside a table in which its reading stands, and between the two.
 const LOWEST_PLACE = 260; // Pixels of a place for a table; a lower one has the sentence that reads the panel.
-const SHOW_ALL = "The live page has all of it.";
+const SHOW_ALL = "The live page's table has all.";
 
 // A piece worked out for `box`, so that its letters are `growth` times their own size.
 const resolvePiece = (box, figure, growth) => spreadLabels(resolveFigure(figure, Math.floor(box.clientWidth / growth), Math.floor(box.clientHeight / growth)));
@@ -74,6 +75,13 @@ function drawTablePart(place, { table }, unit) {
   while (drawn.offsetHeight + part.offsetHeight > place.clientHeight && body.rows.length > 1) { body.deleteRow(-1); say(); }
 }
 
+// A table without a chart says little by itself: where there is room beside it, the sentence that reads it stands there.
+function writeReadingBeside(place, { reading }, unit) {
+  const table = place.querySelector("table"), room = place.clientWidth - (table?.offsetWidth ?? 0);
+  if (!reading || room < LEAST_BESIDE * unit) return;
+  place.insertAdjacentHTML("beforeend", `<p class="reading beside" style="width:${room - GAP_BESIDE * unit}px">${escapeMarkup(reading)}</p>`);
+}
+
 // Draw a panel of a slide; a figure that cannot be read at this size gives way to its table.
 function drawPanel(place, card, unit) {
   try {
@@ -82,5 +90,8 @@ function drawPanel(place, card, unit) {
     console.error(error);
   }
   if (place.clientHeight < LOWEST_PLACE * unit) place.innerHTML = `<p class="reading">${escapeMarkup(card.reading)}</p>`;
-  else drawTablePart(place, card, unit);
+  else {
+    drawTablePart(place, card, unit);
+    if (!card.figure) writeReadingBeside(place, card, unit);
+  }
 }

@@ -12,15 +12,15 @@ import orjson
 
 from dashboard.declared.packs import Pack
 from dashboard.exports.address import chart_address, paper_address
+from dashboard.exports.packs.content import NO_PANEL
 from dashboard.markup import plain
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.text import split_brief
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.paper import mark_of_panel
 from dashboard.panels.packs.slides import PackSlide, PackSlides, SlidePanel
 from dashboard.text import count_things, day
 from dashboard.ui.board.layout import Card
-from dashboard.ui.board.message import card_message, short_source
+from dashboard.ui.board.message import card_message, source_names
 
 _OF_CARD = ("name", "title", "sub", "reading", "figure", "table")
 """What a slide takes of a card's message."""
@@ -41,7 +41,7 @@ def panel_messages(slides: PackSlides) -> list[bytes]:
     """All of each slide but its actions, as JSON: what a word recorded in the meeting leaves as it
     is.
     """
-    return [orjson.dumps(_slide(each)) for each in slides.slides]
+    return [orjson.dumps(_slide(each, slides.pack)) for each in slides.slides]
 
 
 def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool) -> bytes:
@@ -65,7 +65,13 @@ def calm_message(title: str, sentence: str, *, dark: bool) -> bytes:
     """A deck of one slide that says ``sentence``, where there is no pack to show."""
     drawn = {"item": "", "title": title, "finding": title, "panels": [], "notes": "", "source": ""}
     slide = {
-        "drawn": {**drawn, "empty": plain(sentence), "demonstration": False, "asAt": ""},
+        "drawn": {
+            **drawn,
+            "empty": plain(sentence),
+            "mark": "",
+            "demonstration": False,
+            "asAt": "",
+        },
         "actions": [],
     }
     return orjson.dumps({"pack": "", "title": "", "dark": dark, "slides": [slide]})
@@ -77,10 +83,15 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
     Whether it is due is read against ``on``, the day of the slide's figures; None: the reporting
     date.
     """
-    items = {item.label: item for item in log.items(row.id) if item.brief}
+    pairs = {item.label: pair for item in log.items(row.id) if (pair := item.pair)}
     figures = [
-        {"label": plain(label), "then": plain(then), "now": plain(now)}
-        for label, (then, now) in ((label, split_brief(i.brief)) for label, i in items.items())
+        {
+            "label": plain(label),
+            "then": plain(pair.then),
+            "now": plain(pair.now),
+            "period": plain(pair.period),
+        }
+        for label, pair in pairs.items()
     ]
     return {
         "number": int(row.number),
@@ -93,17 +104,21 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
     }
 
 
-def _slide(slide: PackSlide) -> dict[str, Any]:
+def _slide(slide: PackSlide, pack: Pack) -> dict[str, Any]:
     own_slide, panels = slide.slide, slide.panels
     days = dict.fromkeys(panel.as_at for panel in panels if panel.panel)
+    if not panels:
+        days = dict.fromkeys([pack.as_at])
+    is_later = any(each and each > pack.meeting for each in days)
     return {
         "item": plain(own_slide.item),
         "title": plain(own_slide.title),
         "finding": plain(slide.finding),
-        "empty": "" if panels else "The record asks, and no figure here answers it.",
+        "empty": "" if panels else NO_PANEL,
         "panels": [_panel(panel) for panel in panels],
         "notes": plain(own_slide.notes),
         "source": plain(source_words(slide.present_panels)),
+        "mark": "Known only after this meeting" if is_later else "",
         "demonstration": any(panel.demonstration for panel in slide.present_panels),
         "asAt": " and ".join(f"As at {day(each)}" if each else "As it stands" for each in days),
     }
@@ -126,11 +141,9 @@ def source_words(panels: Sequence[Panel]) -> str:
     """'Public Attitude Survey, MOPAC, published 5 May 2023': the sources of ``panels``, and the day
     where all is of one release.
     """
-    names = list(
-        dict.fromkeys(name for panel in panels for name in short_source(panel).split("; ") if name)
-    )
+    names = list(dict.fromkeys(name for panel in panels for name in source_names(panel)))
     days = {date for panel in panels for date in _PUBLICATION_DAY.findall(panel.source)}
     words = "; ".join(names)
     if len(words) > _LONGEST_SOURCE:
-        words = f"{names[0]}, and {count_things(len(names) - 1, 'other source')}"
+        words = f"{names[0]} and {count_things(len(names) - 1, 'other source')}"
     return f"{words}, published {days.pop()}" if words and len(days) == 1 else words

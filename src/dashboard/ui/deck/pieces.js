@@ -80,8 +80,10 @@ function cutRows({ data, layout }, chosen, rows) {
   };
 }
 
-// Where rows need the room, the unit stands in the words above the figure alone.
+// Where rows need the room, the unit stands in the words above the figure alone; of several axes each says its own.
 function withoutTitles({ data, layout }) {
+  const isAlone = axesOf(layout).filter((name) => name[0] === "x").length === 1;
+  if (!isAlone) return { data, layout };
   return { data, layout: { ...layout, ...Object.fromEntries(axesOf(layout).map((name) => [name, { ...layout[name], title: { text: "" } }])) } };
 }
 
@@ -134,6 +136,15 @@ function cutPane({ data, layout }, [x, y]) {
   };
 }
 
+// Whether some panes lean on the labels of others.
+const areShared = ({ layout }, panes) => panes.some(([x, y]) => layout[axisName("x", x)]?.showticklabels === false || layout[axisName("y", y)]?.showticklabels === false);
+
+// Labels where panes that lean on one another have them: along the lowest of each column, and up the first of each line.
+function keepLabels({ layout }, along, up) {
+  layout.xaxis = { ...layout.xaxis, showticklabels: along };
+  layout.yaxis = { ...layout.yaxis, showticklabels: up };
+}
+
 // Panes in the number of columns that leaves each nearest to the shape of a chart; null where they would be too small to read.
 function splitPanes(figure, panes, width, height) {
   const settled = settleRanges(figure);
@@ -142,7 +153,9 @@ function splitPanes(figure, panes, width, height) {
   const away = ({ wide, tall }) => Math.abs(Math.log(wide / tall / 1.6));
   if (!fit.length) return null;
   const { columns } = fit.reduce((best, shape) => (away(shape) < away(best) ? shape : best));
-  return { pieces: panes.map((pane) => cutPane(settled, pane)), columns, left: 0 };
+  const pieces = panes.map((pane) => cutPane(settled, pane)), lines = Math.ceil(pieces.length / columns);
+  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, Math.floor(i / columns) === lines - 1 || i + columns >= pieces.length, i % columns === 0));
+  return { pieces, columns, left: 0 };
 }
 
 // In a low place the words on events would lie over the lines that they stand beside.

@@ -10,35 +10,38 @@ const unitOf = (width, height) => (width < 700 ? 0.5 : Math.min(width / WIDE, he
 const readMessage = (message) => ({ ...message, slides: message.slides.map(({ drawn, actions }) => ({ ...drawn, actions })) });
 
 function writeAction({ number, title, owner, due, status, figures }) {
-  const pairs = figures.map(({ label, then, now }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
-    `<b>${escapeMarkup(now)}</b></span></p>`);
-  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3>${pairs.join("")}` +
+  const pairs = figures.map(({ label, then, now, period }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
+    `<b>${escapeMarkup(now)}</b>${then ? ` <u>${escapeMarkup(period)}</u>` : ""}</span></p>`);
+  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}</div>` +
     `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div><div><dt>Status</dt><dd>${escapeMarkup(status)}</dd></div></dl></div>`;
 }
 
-// Beside one panel, the actions are a rail; below several, a strip.
+// Beside one panel, the actions are a rail; below several, or where there is none, a strip.
 function writeActions({ actions, panels }) {
   if (!actions.length) return "";
   const pair = actions.some(({ figures }) => figures.some(({ then }) => then));
-  const head = pair ? "Agreed → now" : actions.length === 1 ? "Action resting on this" : "Actions resting on this";
-  return `<aside class="${panels.length > 1 ? "strip" : "rail"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
+  const head = pair ? "When agreed → now" : actions.length === 1 ? "Action resting on this" : "Actions resting on this";
+  return `<aside class="${panels.length === 1 ? "rail" : "strip"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
 }
+
+// Whether the bands of a figure are intervals, which its words do not say already.
+const hasBand = ({ figure, sub }) => Boolean(figure?.data.some(({ meta }) => meta === "interval")) && !sub.includes("95%");
 
 // A title that is the headline of its slide is not said twice.
 function writePanel(card, among, finding) {
   if (card.fault) return `<div class="fig"><p class="calm">${escapeMarkup(card.fault)}</p></div>`;
   const title = among === 1 || card.title === finding ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
-  return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
+  return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}${hasBand(card) ? "; shaded: 95% interval" : ""}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
     `<div class="place" role="img" aria-label="${escapeMarkup(card.reading)}"></div></div>`;
 }
 
 function writeSlide(slide, i, { title, slides }) {
   const { item, panels } = slide, number = `Slide ${i + 1} of ${slides.length}`, words = item ? `Item ${item}` : "";
-  const mark = slide.demonstration ? `<p class="dm">Demonstration data</p>` : "";
+  const mark = [slide.demonstration && "Demonstration data", slide.mark].filter(Boolean).map((each) => `<p class="dm">${escapeMarkup(each)}</p>`).join("");
   const figures = panels.length ? panels.map((card) => writePanel(card, panels.length, slide.finding)).join("") : `<p class="calm">${escapeMarkup(slide.empty)}</p>`;
   return `<header class="top"><p class="item">${escapeMarkup([words, slide.title].filter(Boolean).join(" · "))}</p>${mark}<p class="pack">${escapeMarkup(title)}</p></header>` +
     `<h1 id="slide-${i + 1}-head">${escapeMarkup(slide.finding)}</h1>` +
-    `<div class="middle${panels.length > 1 ? " many" : ""}"><div class="figures n${Math.min(4, panels.length)}">${figures}</div>${writeActions(slide)}</div>` +
+    `<div class="middle${panels.length > 1 ? " many" : panels.length ? "" : " none"}"><div class="figures n${Math.min(4, panels.length)}">${figures}</div>${writeActions(slide)}</div>` +
     `<footer class="src"><p class="source">${escapeMarkup(slide.source)}</p><p class="asat">${escapeMarkup([slide.asAt, words, number].filter(Boolean).join(" · "))}</p></footer>`;
 }
 
