@@ -170,7 +170,7 @@ def test_a_slide_without_a_chart_says_why(slides):
     first, second = Presentation(io.BytesIO(write_pack_slides(content))).slides
     assert "The slide's indicator 'trst' is unknown" in words_of(first)
     assert len(charts_of(first)) == 1
-    assert "The record asks, and no figure here answers it." in words_of(second)
+    assert "The board asked for this, and no figure is held that answers it." in words_of(second)
 
 
 def test_a_pack_without_any_chart_is_written_in_every_format(slides):

@@ -227,6 +227,23 @@ def test_small_multiples_share_a_scale_and_show_the_comparator_in_each():
     assert sum(bool(trace.showlegend) for trace in figure.data) == 1
 
 
+def test_the_band_of_a_small_multiple_is_its_intervals_cut_where_one_is_missing():
+    table = BCU_LINES.copy()
+    own = table.index[table["series"] == "B03"]
+    table.loc[own[4], ["value", "lower", "upper"]] = np.nan
+    figure = small_multiples(table, **PERCENT, columns=2, comparator="B12")
+    (axis,) = {trace.xaxis for trace in figure.data if trace.name == "Central North"}
+    bands = [t for t in figure.data if t.meta == "interval" and t.xaxis == axis]
+    rows = table.loc[own].sort_values("period_end")
+    for band, part in zip(bands, (rows.iloc[:4], rows.iloc[5:]), strict=True):
+        half = len(part)
+        assert list(band.x[:half]) == list(part["period_end"].dt.strftime("%Y-%m-%d"))
+        assert band.y[:half] == pytest.approx(list(part["upper"]), abs=0.001)
+        assert band.y[half:] == pytest.approx(list(part["lower"])[::-1], abs=0.001)
+    low, high = figure.plotly.layout.yaxis.range
+    assert low <= table["lower"].min() and high >= table["upper"].max()
+
+
 def test_a_figure_of_small_multiples_between_two_gaps_is_a_dot():
     table = BCU_LINES.copy()
     alone = table.index[table["series"] == "B03"][::3]
@@ -264,7 +281,7 @@ def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_l
     ) == len(groups)
     assert all(shape.y0 == shape.y1 == 0 for shape in figure.layout.shapes)
     last = table[table["label"] == "Female"]["gap"].iloc[-1]
-    assert f"Female {signed(last, 1)}<br>no clear change" in written(figure)
+    assert f"Female {signed(last, 1)}:<br>no clear change" in written(figure)
     assert len({axis.range for axis in figure.plotly.select_yaxes()}) == 1
     bold = [trace.name for trace in figure.data if trace.marker.color == colours().series[0]]
     assert bold == ["16 to 24"]

@@ -14,14 +14,14 @@ POINT = re.compile(r'class="point" transform="translate\(([-\d.]+),([-\d.]+)\)"'
 AXES = {"x": [0.0, 10.0], "y": [-5.0, 30.0]}
 
 
-def figure(**trace) -> DrawnFigure:
+def figure(axis: dict | None = None, **trace) -> DrawnFigure:
     layout = {
         "width": 640,
         "height": 300,
         "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
         "font": {"color": "#1d2329"},
         "template": {"layout": {"font": {"color": "#1d2329"}}},
-        "xaxis": {"range": AXES["x"], "gridcolor": "#dddddd"},
+        "xaxis": axis or {"range": AXES["x"], "gridcolor": "#dddddd"},
         "yaxis": {"range": AXES["y"], "gridcolor": "#dddddd"},
         "showlegend": True,
         "annotations": [
@@ -83,3 +83,29 @@ def test_numbers_along_an_axis_are_grouped_as_in_english(painter):
     shown = figure(x=[1], y=[2], mode="markers", marker={"color": "#12436d"})
     shown.settings["yaxis"] = {"range": [0, 2000], "gridcolor": "#dddddd"}
     assert ">1,000<" in painter.paint(shown, 640).svg
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (["2021-12-31", "2022-12-31"], {"2022"}),
+        (["2019-12-31", "2022-12-31"], {"2020", "2021", "2022"}),
+    ],
+)
+def test_the_name_of_a_year_stands_in_its_middle_so_that_no_december_has_the_next_year_below_it(
+    painter, days, names
+):
+    """A figure stands at the last day of its period."""
+    axis = {"range": days, "type": "date", "tickformat": "%Y"}
+    marker = {"color": "#12436d", "size": 8}
+    drawn = figure(axis, x=days, y=[1.0, 2.0], mode="markers", marker=marker)
+    svg = painter.paint(drawn, 640).svg
+    label = re.compile(r'<text x="([-\d.]+)"[^>]*class="tick"><tspan[^>]*><tspan>(\d{4})<')
+    places = {words: float(x) for x, words in label.findall(svg)}
+    assert names <= places.keys()
+    left, right = sorted(float(x) for x, _ in POINT.findall(svg))
+    years = int(days[1][:4]) - int(days[0][:4])
+    width = (right - left) / years
+    for name in names:
+        middle = right - (int(days[1][:4]) - int(name) + 0.5) * width
+        assert abs(places[name] - middle) < 0.03 * width

@@ -129,7 +129,7 @@ def test_another_measure_is_projected_and_written_into_the_url():
     assert not at.exception
     assert at.query_params["indicator"] == "s_p90"
     assert "90th percentile of response time to Significant (S) calls, MPS: " in text(at)
-    assert "June 2024: probably between" in text(at)
+    assert "Significant 90th centile: probably " in text(at)
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_withheld_quarter_is_a_gap_that_the_reading_counts_and_its_number_is_n
     ].iloc[0]
     assert west["Against the MPS"] == "withheld"
     assert west[["Detection rate, per cent", "Detected", "Recorded"]].isna().all()
-    own = next(t for t in panel.figure.data if t.name.startswith("West") and t.meta == "own")
+    own = next(t for t in panel.figure.data if t.meta == "own" and t.name.startswith("West"))
     assert list(own.y) == [20.0, None]
     assert any(
         "Mar 2022" in a.text.replace("<br>", " ") and "West" in a.text
@@ -331,8 +331,10 @@ def test_before_the_line_starts_recruitment_is_told_without_it(tmp_path):
     panel = recruitment.recruitment(page)
     assert (
         panel.reading
-        == "1,196 PCSOs were in post at 28 February 2023; no line to a target covers that day."
+        == "1,196 PCSOs were in post at 28 February 2023. The target is 1,704 by 31 March 2024, 508 more."
+        " The line to it begins a year before that day."
     )
+    assert panel.title == "1,196 PCSOs in post, 508 below the target"
     assert list(panel.table.columns) == ["Month ends", "PCSOs in post"]
 
 

@@ -90,8 +90,8 @@ def plans(wards: Wards) -> Panel:
     """Posts of wards under the plan in force and the plan set against it, with changes of tier."""
     rows, now, then = wards.plans, now_of(wards), then_of(wards)
     kind = "dwo" if (rows["dwo_change"].fillna(0) != 0).any() else "pcso"
-    moved = _furthest(rows, f"{kind}_change", len(rows) if wards.borough else MOST_EACH)
-    bars = moved[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
+    furthest = _furthest(rows, f"{kind}_change", len(rows) if wards.borough else MOST_EACH)
+    bars = furthest[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
         ["area", "name", "before", "after"], axis=1
     )
     figure = None
@@ -123,7 +123,7 @@ def plans(wards: Wards) -> Panel:
         reading=reading,
         subtitle=(
             f"{kind.upper()} posts by ward, {now['name']} and {then['name']} ({from_words(wards)}),"
-            f" {wards.place}{_drawn_words(rows[f'{kind}_change'], moved[f'{kind}_change'])}"
+            f" {wards.place}{_drawn_words(rows[f'{kind}_change'], furthest[f'{kind}_change'])}"
         ),
         definition=_TIERS
         + "Posts are full-time equivalents that each plan gives the ward, not officers in post.",
@@ -168,7 +168,7 @@ def _furthest(rows: pd.DataFrame, change: str, most: int) -> pd.DataFrame:
 
 
 def _drawn_words(changes: pd.Series, drawn: pd.Series) -> str:
-    """'; 15 of the 88 wards that gain posts and all 9 that lose them', where not all are drawn."""
+    """'. Drawn: 15 of the 88 wards that gain posts and all 9 that lose them', where not all are drawn."""
     if len(drawn) == int((changes.fillna(0) != 0).sum()):
         return ""
     parts = []
@@ -177,7 +177,7 @@ def _drawn_words(changes: pd.Series, drawn: pd.Series) -> str:
         if every:
             number = f"all {every}" if seen == every else f"{seen} of the {every}"
             parts.append(f"{number} wards that {words}")
-    return "; " + " and ".join(parts)
+    return ". Drawn: " + " and ".join(parts)
 
 
 def _title(lose: int, gain: int) -> str:

@@ -97,8 +97,10 @@ def _demand_title(response: Response, at: pd.DataFrame) -> str:
     if area not in at.index:
         return f"No MPS figure for {month(response.period)}"
     row = at.loc[area]
-    where = "" if area == "MPS" else f"{response.page.names[area]}: "
-    return where + _demand_moved(response, row)
+    words = _demand_moved(response, row)
+    if area != "MPS":
+        return f"{response.page.names[area]}: {words}"
+    return f"{words} to {row['value']:,.0f}" if words.endswith("in a year") else words
 
 
 def _demand_moved(response: Response, row: pd.Series) -> str:
@@ -109,7 +111,6 @@ def _demand_moved(response: Response, row: pd.Series) -> str:
         return f"{response.grade_words} calls are level with a year before"
     return (
         f"{response.grade_words} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year"
-        f" to {row['value']:,.0f}"
     )
 
 

@@ -58,7 +58,7 @@ def title_of(heading: Heading) -> str:
     end = projection.ahead.iloc[-1]
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
     words = f"{heading.indicator_row['short']}: probably {low.removesuffix(' minutes')} to {high}"
-    dated = f"{words} in {month(end['period_end'])}"
+    dated = f"{words}, {month(end['period_end'])}"
     return dated if len(dated.split()) <= _MOST_WORDS else words
 
 

@@ -2,7 +2,7 @@
 
 const LEAST_BESIDE = 560, GAP_BESIDE = 64; // Pixels beside a table in which its reading stands, and between the two.
 const LOWEST_PLACE = 260; // Pixels of a place for a table; a lower one has the sentence that reads the panel.
-const SHOW_ALL = "The live page's table has all.";
+const SHOW_ALL = "see the live page";
 
 // A piece worked out for `box`, so that its letters are `growth` times their own size.
 const resolvePiece = (box, figure, growth) => spreadLabels(resolveFigure(figure, Math.floor(box.clientWidth / growth), Math.floor(box.clientHeight / growth)));
@@ -16,10 +16,10 @@ function paintPiece(box, figure, growth) {
 }
 
 function writePieces(place, { pieces, columns, left }) {
-  const words = left === 1 ? "1 row between is not drawn here." : `${left} rows between are not drawn here.`;
+  const words = left === 1 ? "1 row between is not drawn" : `${left} rows between are not drawn`;
   place.innerHTML = `<div class="pieces" style="--columns:${columns};--lines:${Math.ceil(pieces.length / columns)}">${pieces
     .map(({ title }) => `<div class="piece">${title ? `<p class="pt">${escapeMarkup(title)}</p>` : ""}<div class="plot"></div></div>`).join("")}</div>` +
-    (left ? `<p class="part">${words} ${SHOW_ALL}</p>` : "");
+    (left ? `<p class="part">${words}: ${SHOW_ALL}.</p>` : "");
   return [...place.querySelectorAll(".plot")];
 }
 
@@ -58,12 +58,12 @@ function drawTablePart(place, { table }, unit) {
   const columns = listColumns(filled);
   const lines = Array.from({ length: Math.min(rows, 40) }, (_, row) => `<tr>${columns.map(({ kind, cell }, i) =>
     (i ? `<td class="${kind}">${cell(row)}</td>` : `<th scope="row">${cell(row)}</th>`)).join("")}</tr>`);
-  place.innerHTML = `<table><thead><tr>${columns.map(({ heading, kind }) => `<th scope="col" class="${kind}">${escapeMarkup(heading)}</th>`).join("")}</tr></thead>` +
+  place.innerHTML = `<table><thead><tr>${columns.map(({ heading, kind }, i) => `<th scope="col" class="${i ? kind : ""}">${escapeMarkup(heading)}</th>`).join("")}</tr></thead>` +
     `<tbody>${lines.join("")}</tbody></table><p class="part"></p>`;
   const drawn = place.querySelector("table"), part = place.querySelector(".part"), body = drawn.tBodies[0];
   const say = () => {
     const few = [body.rows.length < rows && `${body.rows.length} of ${rows} rows`, drawn.tHead.rows[0].cells.length < columns.length && `${drawn.tHead.rows[0].cells.length} of ${columns.length} columns`];
-    part.textContent = few.some(Boolean) ? `Here are ${few.filter(Boolean).join(" and ")}. ${SHOW_ALL}` : "";
+    part.textContent = few.some(Boolean) ? `Here are ${few.filter(Boolean).join(" and ")}: ${SHOW_ALL}.` : "";
   };
   say();
   while (drawn.offsetWidth > place.clientWidth && drawn.tHead.rows[0].cells.length > 1) for (const row of drawn.rows) row.deleteCell(-1);
@@ -82,10 +82,10 @@ function writeReadingBeside(place, { reading }, unit) {
   place.insertAdjacentHTML("beforeend", `<p class="reading beside" style="width:${room - GAP_BESIDE * unit}px">${escapeMarkup(reading)}</p>`);
 }
 
-// Draw a panel of a slide; a figure that cannot be read at this size gives way to its table.
+// Draw a panel of a slide; a figure that cannot be read at this size gives way to its table. Whether the figure is drawn.
 function drawPanel(place, card, unit) {
   try {
-    if (card.figure && drawPieces(place, card, unit)) return;
+    if (card.figure && drawPieces(place, card, unit)) return true;
   } catch (error) {
     console.error(error);
   }
@@ -94,4 +94,5 @@ function drawPanel(place, card, unit) {
     drawTablePart(place, card, unit);
     if (!card.figure) writeReadingBeside(place, card, unit);
   }
+  return false;
 }

@@ -2,6 +2,7 @@
 
 const LABEL = 32; // Pixels of a label on a screen of 1920 by 1080; all else grows with it.
 const WIDE = 1920, TALL = 1080;
+const FIGURES_OF_STRIP = 2; // Of an action, so that the charts above keep their room.
 const HEADS = [64, 56, 48, 42]; // Sizes of the headline: the first at which it takes two lines.
 
 const unitOf = (width, height) => (width < 700 ? 0.5 : Math.min(width / WIDE, height / TALL));
@@ -9,10 +10,11 @@ const unitOf = (width, height) => (width < 700 ? 0.5 : Math.min(width / WIDE, he
 // The message with each slide in one piece: what is drawn of it, and its actions.
 const readMessage = (message) => ({ ...message, slides: message.slides.map(({ drawn, actions }) => ({ ...drawn, actions })) });
 
-function writeAction({ number, title, owner, due, status, figures }) {
-  const pairs = figures.map(({ label, then, now, period }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
+function writeAction({ number, title, owner, due, status, figures }, most) {
+  const left = figures.length - most, more = left > 0 ? `<p class="tn"><small>and ${left} more figure${left > 1 ? "s" : ""}</small></p>` : "";
+  const pairs = figures.slice(0, most).map(({ label, then, now, period }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
     `<b>${escapeMarkup(now)}</b>${then ? ` <u>${escapeMarkup(period)}</u>` : ""}</span></p>`);
-  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}</div>` +
+  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}${more}</div>` +
     `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div><div><dt>Status</dt><dd>${escapeMarkup(status)}</dd></div></dl></div>`;
 }
 
@@ -21,7 +23,8 @@ function writeActions({ actions, panels }) {
   if (!actions.length) return "";
   const pair = actions.some(({ figures }) => figures.some(({ then }) => then));
   const head = pair ? "When agreed → now" : actions.length === 1 ? "Action resting on this" : "Actions resting on this";
-  return `<aside class="${panels.length === 1 ? "rail" : "strip"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
+  const isRail = panels.length === 1, written = actions.map((action) => writeAction(action, isRail ? Infinity : FIGURES_OF_STRIP));
+  return `<aside class="${isRail ? "rail" : "strip"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${written.join("")}<p class="also"></p></aside>`;
 }
 
 // Whether the bands of a figure are intervals, which its words do not say already.
@@ -31,7 +34,7 @@ const hasBand = ({ figure, sub }) => Boolean(figure?.data.some(({ meta }) => met
 function writePanel(card, among, finding) {
   if (card.fault) return `<div class="fig"><p class="calm">${escapeMarkup(card.fault)}</p></div>`;
   const title = among === 1 || card.title === finding ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
-  return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}${hasBand(card) ? "; shaded: 95% interval" : ""}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
+  return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}${hasBand(card) ? `<span class="band">; shaded: 95% interval</span>` : ""}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
     `<div class="place" role="img" aria-label="${escapeMarkup(card.reading)}"></div></div>`;
 }
 
@@ -45,7 +48,7 @@ function writeSlide(slide, i, { title, slides }) {
     `<footer class="src"><p class="source">${escapeMarkup(slide.source)}</p><p class="asat">${escapeMarkup([slide.asAt, words, number].filter(Boolean).join(" · "))}</p></footer>`;
 }
 
-const isTooTall = (box) => box.scrollHeight > box.clientHeight + 1;
+const isTooTall = (box) => box.scrollHeight > box.clientHeight + 6; // Letters may reach some pixels below their line.
 
 function fitHead(head, unit) {
   for (const size of HEADS) {
@@ -88,5 +91,7 @@ function drawSlide(section, message, i, width, height) {
     if (cards[n].figure) writeLegend(key, cards[n].figure);
     growSwatches(key);
   });
-  figures.forEach((fig, n) => drawPanel(fig.querySelector(".place"), cards[n], unit));
+  figures.forEach((fig, n) => {
+    if (!drawPanel(fig.querySelector(".place"), cards[n], unit)) fig.querySelector(".band")?.remove();
+  });
 }
