@@ -105,6 +105,34 @@ def test_explore_leads_to_the_live_page_and_back_to_the_slide(reader, board):
     is_at(tab, 3)
 
 
+def test_the_escape_that_follows_the_list_of_slides_leaves_nothing(reader, board):
+    tab = reader(board)
+    tab.page.goto(f"{board}/present?pack={PACK}&slide=3")
+    is_at(tab, 3)
+    tab.page.keyboard.press("g")
+    expect(tab.page.get_by_role("dialog", name="Slides")).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.get_by_text("Press Esc again to leave the slides.")).to_be_visible()
+    tab.page.wait_for_timeout(1500)
+    is_at(tab, 3)
+
+
+def test_a_deck_that_is_not_there_yet_says_so_and_keeps_the_keys_pressed_meanwhile(reader, cold):
+    tab = reader(cold)
+    tab.page.goto(f"{cold}/present?pack={PACK}&slide=1", wait_until="commit")
+    expect(tab.page.get_by_text(re.compile("^Preparing the slides…"))).to_be_visible()
+    for _ in range(3):
+        tab.page.keyboard.press("PageDown")
+    said = "Preparing 25 slides of “Performance and Risk Oversight Board, 28 April 2023”…"
+    expect(tab.page.get_by_text(said)).to_be_visible()
+    tab.page.keyboard.press("PageDown")
+    is_at(tab, 5)
+    expect(tab.page.get_by_text("Preparing")).to_have_count(2)
+    for line in tab.page.get_by_text("Preparing").all():
+        expect(line).to_be_hidden()
+
+
 def test_a_pack_that_is_not_there_is_a_calm_slide(reader, board):
     tab = reader(board)
     tab.page.goto(f"{board}/present?pack=2023-04-29")

@@ -118,6 +118,10 @@ def test_an_update_recorded_beside_a_slide_stands_on_the_slide_at_once(reader, s
     expect(status).to_have_text("complete")
     entries, _ = open_record(Places(home)).read()
     assert [(e.author, e.kind, e.action) for e in entries] == [("A. Smith", "update", action)]
-    tab.page.keyboard.press("Escape")
     expect(tab.page.get_by_text(f"Record on slide {number}")).to_have_count(0)
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.get_by_text("Press Esc again to leave the slides.")).to_be_visible()
+    tab.page.wait_for_timeout(1500)
     expect(tab.page.locator(f"#slide-{number}-head")).to_be_visible()
+    tab.page.keyboard.press("Escape")
+    tab.title("Overview")

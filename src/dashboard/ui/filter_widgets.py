@@ -38,8 +38,12 @@ def _section_changed(section: str, key: str) -> None:
 
 
 def mirror(key: str, value: object) -> None:
-    """Let the widget ``key`` show what the URL says, before it is drawn."""
-    if st.session_state.get(key) != value:
+    """Let the widget ``key`` show what the URL says, before it is drawn.
+
+    On a page that was turned to, the browser's widget has lost what is still held of it here, so it
+    is told until the reader chooses; then only what differs, as they may be choosing again.
+    """
+    if st.session_state.get(key) != value or not filters.has_choice():
         st.session_state[key] = value
 
 

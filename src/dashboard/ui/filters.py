@@ -24,9 +24,10 @@ _LAST_VIEW = "last_view"
 _FIELDS = "page_fields"
 _PARAMETERS = "page_asked"
 _LAST_RUN = "page_seen"
-_LINK_PARAMETERS = "led_to"
+_LINK = "led_to"
 _PAGE_CHANGE = "page_turned"
 _ARRIVAL = "arrival"
+_CHOICE = "page_choice"
 
 
 def arrive(page: str) -> None:
@@ -37,6 +38,8 @@ def arrive(page: str) -> None:
     page it is the page as it was before anything was chosen. A first run that was broken off saw
     the bare address too, so it changes nothing.
     """
+    if st.session_state.get(_LINK, (page, {}))[0] != page:
+        del st.session_state[_LINK]  # Its page was not reached before the reader went elsewhere.
     run = (page, bool(st.query_params))
     if (st.session_state.get(_LAST_RUN), run) == (
         (page, True),
@@ -48,6 +51,7 @@ def arrive(page: str) -> None:
     if st.session_state.get(_LAST_RUN, ("",))[0] != page:
         # A run may be broken off before it reads the view.
         st.session_state[_PAGE_CHANGE] = True
+        st.session_state[_CHOICE] = False
     st.session_state[_LAST_RUN] = run
 
 
@@ -67,7 +71,7 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     last: View = st.session_state.get(_LAST_VIEW, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
-    link = st.session_state.pop(_LINK_PARAMETERS, None)
+    _, link = st.session_state.pop(_LINK, ("", None))
     from_session = link is not None or (not st.query_params and _LAST_VIEW in st.session_state)
     if link is not None:
         parameters = link
@@ -109,13 +113,14 @@ def arrival() -> tuple[int, tuple[str, ...]]:
     return noted
 
 
-def lead_to(parameters: Mapping[str, str]) -> None:
-    """Have the next page ask for ``parameters``, which its address is then amended to say.
+def lead_to(page: str, parameters: Mapping[str, str]) -> None:
+    """Have ``page``, to which the reader is led next, ask for ``parameters``, which its address is
+    then amended to say.
 
     Streamlit would give them to the address of the page that is left as well, so that Back led to
     that page with another's filters.
     """
-    st.session_state[_LINK_PARAMETERS] = dict(parameters)
+    st.session_state[_LINK] = (page, dict(parameters))
 
 
 def _find_double_keys() -> list[str]:
@@ -138,26 +143,35 @@ def tell_notes(notes: Sequence[str]) -> None:
 
 def page_parameters() -> dict[str, str]:
     """What this page was asked for: the URL's parameters, or those it was given of what the reader
-    had before.
+    had before; nothing where it ended before it asked.
     """
-    return dict(st.session_state[_PARAMETERS])
+    return dict(st.session_state.get(_PARAMETERS, {}))
 
 
 def as_at() -> dt.date | None:
-    """The day on which everything is asked for as it stood: the URL's, or the one kept where the
-    URL asks nothing.
+    """The day on which everything is asked for as it stood: that of the link that led here, the
+    URL's, or the one kept where the URL asks nothing.
     """
-    if not st.query_params and _LAST_VIEW in st.session_state:
+    _, link = st.session_state.get(_LINK, ("", None))
+    if link is None and not st.query_params and _LAST_VIEW in st.session_state:
         kept: View = st.session_state[_LAST_VIEW]
         return kept.as_at
-    return read({"as_at": st.query_params.get("as_at", "")}, Choices({}, {}))[0].as_at
+    asked = st.query_params.to_dict() if link is None else link
+    return read({"as_at": asked.get("as_at", "")}, Choices({}, {}))[0].as_at
 
 
 def forget_as_at() -> None:
     """Ask for everything as it stands: there is nothing of the day that was asked for."""
     st.query_params.pop("as_at", None)
+    if _LINK in st.session_state:
+        st.session_state[_LINK][1].pop("as_at", None)
     if _LAST_VIEW in st.session_state:
         st.session_state[_LAST_VIEW] = replace(st.session_state[_LAST_VIEW], as_at=None)
+
+
+def has_choice() -> bool:
+    """Whether the reader has chosen anything on the page since it was turned to."""
+    return bool(st.session_state.get(_CHOICE, False))
 
 
 def session_view() -> View:
@@ -173,6 +187,7 @@ def write(view: View) -> None:
     fields = st.session_state[_FIELDS]
     kept: View = st.session_state.get(_LAST_VIEW, View())
     wanted = _parameters(view, fields)
+    st.session_state[_CHOICE] = True
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_LAST_VIEW] = replace(kept, **{f: getattr(view, f) for f in fields})

@@ -13,11 +13,8 @@ import re
 from base64 import b64encode
 from collections.abc import Collection, Sequence
 from hashlib import sha256
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import orjson
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -26,6 +23,7 @@ from starlette.websockets import WebSocket
 
 from dashboard.catalogue import PAGES
 from dashboard.markup import plain
+from dashboard.ui.front_page import front_page
 from dashboard.view.parts import quotation
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -38,20 +36,6 @@ Closed: metrics, uploads, the agent API and components of others.
 _MOST_REFUSALS = 20
 """Most origins that the log names."""
 _log = logging.getLogger(__name__)
-
-
-def shell(base: str) -> bytes:
-    """Streamlit's one HTML page, told that its server is below ``base`` ('' or 'board').
-
-    Left to itself it looks for the server below the address of each page first, and finds nothing
-    there.
-    """
-    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    where = orjson.dumps(f"/{base}").decode()
-    script = (
-        f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {where}}}</script>"
-    )
-    return html.replace("<head>", f"<head>{script}", 1).encode()
 
 
 def policy(page: bytes, ancestors: Sequence[str]) -> str:
@@ -94,9 +78,9 @@ class Guard:
         """``ancestors``: addresses of pages that may show the dashboard in a frame."""
         self._app, self._base, self._origins = app, base, frozenset(origins)
         self._hosts = {*LOCAL, *(urlsplit(origin).hostname for origin in origins)}
-        self._shell = shell(base)
+        self._page = front_page(base)
         self._headers = {
-            "Content-Security-Policy": policy(self._shell, ancestors),
+            "Content-Security-Policy": policy(self._page, ancestors),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
         }
@@ -174,7 +158,7 @@ class Guard:
 
     def _sender(self, scope: Scope, send: Send) -> Send:
         """``send`` with our headers, and with our page where Streamlit's own is sent."""
-        page = b"" if scope["method"] == "HEAD" else self._shell
+        page = b"" if scope["method"] == "HEAD" else self._page
         with_page = False
 
         async def send_on(message: Message) -> None:
@@ -199,7 +183,7 @@ class Guard:
             return False
         for name in ("etag", "last-modified", "accept-ranges", "content-encoding"):
             del headers[name]
-        headers["content-length"] = str(len(self._shell))
+        headers["content-length"] = str(len(self._page))
         return True
 
 

@@ -34,5 +34,5 @@ def follow(press: Mapping[str, str], page: str) -> None:
         st.rerun()
     if press["page"] == PRESENT:
         st.switch_page(f"pages/{PRESENT}.py", query_params=query)
-    filters.lead_to(query)
+    filters.lead_to(press["page"], query)
     st.switch_page(f"pages/{press['page']}.py")

@@ -211,7 +211,7 @@ def tell_paper(page: Page) -> None:
     """Where the address stands on paper, say whether its figures are still those in force, with a
     link to what changed; nothing elsewhere.
     """
-    text = st.query_params.get(PAPER, "")
+    text = filters.page_parameters().get(PAPER, "")
     if not text:
         return
     mark = read_mark(text)

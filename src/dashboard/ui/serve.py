@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from dashboard.catalogue import PAGES, charts_of
 from dashboard.errors import InputError
 from dashboard.settings import CHECKOUT, base_path, frame_ancestors, places, served_origins
 from dashboard.ui.guard import Guard
@@ -117,11 +118,20 @@ def serve(port: int) -> None:
     """
     port_is_free(port)
     config = streamlit_config(port)
+    _import_panels()
     # A first request that is a deep link would run its file under pages/ alone, without app.py.
     PagesManager.uses_pages_directory = False
     # Below whatever base: it is not known until Streamlit has read its settings.
     app = Board(CHECKOUT / "app.py", routes=[Route(f"/{{base:path}}{LIBRARY}", _library)])
     app.run(config=config)
+
+
+def _import_panels() -> None:
+    """Import what draws every chart, so that no reader waits for it. Not beside the first pages, as
+    two threads that import one another's modules in turn may be given half of one.
+    """
+    for page in PAGES:
+        charts_of(page)
 
 
 @cache

@@ -134,8 +134,13 @@ class PackSlides:
         notes = catalogue.notes_on(page)
         return SlidePanel(address, page, None, notes[0] if notes else NOTHING_LOADED)
 
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str], Page]:
+        return {}
+
     def _page(self, address: PanelAddress) -> Page:
-        """The page at the view that ``address`` names.
+        """The page at the view that ``address`` names: one for all its panels, as what a page has
+        worked out is kept in it.
 
         Raises:
             InputError: there is none: another view's figure is not shown in its place.
@@ -144,7 +149,9 @@ class PackSlides:
             raise InputError(f"There is no chart '{address.chart}' on a page '{address.page}'.")
         store, choices = self._store(day_of(address, self.pack))
         view = view_at(address, self.pack, choices)
-        return Page(address.page, store, view, self.dark)
+        # Its parameters hold the day, which says the store.
+        key = address.page, str(view.parameters())
+        return self._pages.setdefault(key, Page(address.page, store, view, self.dark))
 
     def _actions(self, slide: Slide) -> tuple[SlideAction, ...]:
         if not slide.actions:

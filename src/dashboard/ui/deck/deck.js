@@ -5,6 +5,8 @@ const DECK = `<div class="slides"></div><i class="ring" hidden></i><div class="b
   `<p class="unseen live" aria-live="polite"></p><dialog class="jump" aria-label="Slides"></dialog>`;
 const TOOLS = [["back", "Back", "←"], ["next", "Next", "→"], ["jump", "Slides", "G"], ["explore", "Explore", "E"], ["record", "Record", "A"], ["presenter", "Notes", "P"],
   ["blank", "Blank", "B"], ["full", "Full screen", "F"], ["leave", "Leave", "Esc"]];
+const EARLY = ["next", "back", "first", "last", "blank", "digit"]; // What a key does that was pressed before the deck was there.
+const STAY = "Press Esc again to leave the slides.";
 const REST = 3000; // Milliseconds without the pointer after which the buttons go.
 const idly = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
 
@@ -22,6 +24,7 @@ const ALONE = {
   readSlide: () => Number(location.hash.match(/slide=(\d+)/)?.[1] ?? 1),
   writeSlide: (number) => history.replaceState(history.state, "", `#slide=${number}`),
   presenterAddress: () => `${location.href.split("#")[0]}#presenter`,
+  earlyKeys: () => [],
   tell() {},
 };
 
@@ -47,6 +50,7 @@ class Deck {
       if (slide !== undefined) { this.find(".jump").close(); this.show(Number(slide)); } else if (act) this.act(act);
       else if (target.matches("dialog")) target.close();
     });
+    on(this.find(".jump"), "close", () => this.holdOn());
     on(this.element, "pointerdown", (event) => this.point(event));
     on(this.element, "pointermove", () => this.wake());
     on(this.element, "focusin", () => this.wake());
@@ -64,10 +68,26 @@ class Deck {
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    if (act === "digit") return this.digits.add(event.key);
-    if (act === "next" && event.key === "Enter" && this.digits.open) return this.digits.end();
+    if (act === "leave" && (event.repeat || this.isHeldOn())) return;
+    this.take(act, event.key);
+  }
+
+  take(act, key) {
+    this.heldOn = false;
+    if (act === "digit") return this.digits.add(key);
+    if (act === "next" && key === "Enter" && this.digits.open) return this.digits.end();
     this.digits.drop();
     this.act(act);
+  }
+
+  // What lay over the slides has closed, perhaps by itself, and the hand may be on its way to Escape: the next one leaves nothing.
+  holdOn() { this.heldOn = true; }
+
+  isHeldOn() {
+    const is = this.heldOn && !this.host.busy?.();
+    if (is) this.say(STAY);
+    this.heldOn = false;
+    return is;
   }
 
   walkJumps(event) {
@@ -150,9 +170,18 @@ class Deck {
     this.element.classList.toggle("dark", message.dark);
     this.sections = message.slides.map(() => Object.assign(document.createElement("section"), { className: "slide", role: "region" }));
     this.find(".slides").replaceChildren(...this.sections);
-    const begin = () => (first ? this.begin(this.host.readSlide()) : this.show(this.state.slide));
+    const begin = () => (first ? this.open() : this.show(this.state.slide));
     if (document.fonts.check(`13px ${FACE}`)) begin();
     else document.fonts.load(`13px "Source Sans"`).catch(() => {}).then(begin);
+  }
+
+  // The keys that were pressed meanwhile count from the slide that the address names.
+  open() {
+    this.begin(this.host.readSlide());
+    for (const key of this.host.earlyKeys()) {
+      const act = actOf({ key, target: document.body });
+      if (EARLY.includes(act)) this.take(act, key);
+    }
   }
 
   // Show the slide that the address names; where there is none, the nearest.

@@ -24,14 +24,16 @@ function makeHost(root) {
     readSlide: () => Number(new URLSearchParams(location.search).get("slide") ?? 1),
     writeSlide: (number) => { if (number !== Number(new URLSearchParams(location.search).get("slide"))) history.replaceState(history.state, "", slideAddress(number)); },
     presenterAddress: () => `${slideAddress(root.deck.state.slide + 1)}#presenter`,
+    earlyKeys: () => window.wardToBoardKeys?.() ?? [],
     tell(act, slide, say) {
+      const asked = act === "leave" && isRecording() ? "close" : act; // By the time the server answers the form may be gone.
       const live = root.deck.message.slides[slide].panels.find(({ live: each }) => each)?.live;
       if (act === "record" && !root.records) return say("Recording is not open to you here.");
       if (act === "explore" && !live) return say("This slide has no live page.");
       isServing().then((is) => {
         if (!is) return say(GONE);
         if (act === "explore") { aimAt(live.chart); keepAddress(new URL(live.address, location.href)); }
-        root.ask("act", { act: act === "leave" && isRecording() ? "close" : act, slide: slide + 1, press: Date.now() });
+        root.ask("act", { act: asked, slide: slide + 1, press: Date.now() });
       });
     },
   };
@@ -41,7 +43,11 @@ function makeHost(root) {
 function followForm(root) {
   const watching = new MutationObserver(() => {
     const form = document.querySelector(".st-key-slide_record"), first = form?.querySelector("details[open] input, details[open] textarea, [aria-expanded=true] ~ * input");
-    if (root.form && !form) document.activeElement?.blur?.();
+    if (root.isOpen && !form) {
+      document.activeElement?.blur?.();
+      root.deck?.holdOn?.();
+    }
+    root.isOpen = Boolean(form);
     if (first && root.form !== form) { root.form = form; setTimeout(() => first.focus(), 50); }
     if (!form) root.form = null;
   });

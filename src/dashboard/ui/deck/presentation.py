@@ -12,11 +12,12 @@ import streamlit as st
 
 from dashboard.declared.packs import Pack
 from dashboard.errors import InputError
-from dashboard.markup import style_of
+from dashboard.markup import Html, style_of
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.page import Page
 from dashboard.panels.packs.slides import PackSlides, days_of_pack, find_pack, packs_in
 from dashboard.store.connection import Store
+from dashboard.text import count_things
 from dashboard.ui import live, page_start
 from dashboard.ui.deck import way_back
 from dashboard.ui.deck.message import calm_message, join_message, panel_messages
@@ -28,6 +29,11 @@ from dashboard.view import View
 
 _RECORDING = "deck_recording"
 _STYLE = style_of(Path(__file__).parent / "page.css")
+_WAITING = Html(
+    '<p class="waiting" role="status">Preparing {} of “{}”… Keys pressed now count once they are'
+    " here.</p>"
+)
+"""Covers the page until the deck is there, in place of the line that the page itself has."""
 NO_SLIDES = "This pack has no slide yet; add a panel to it from the panel's menu."
 
 
@@ -46,6 +52,7 @@ def present() -> None:
         calm = calm_message(pack.title, NO_SLIDES, dark=dark)
         _answer(show_deck(calm, records=False))
         return
+    here.html(_WAITING.format(count_things(len(pack.slides), "slide"), pack.title))
     log = ActionLog(Page("actions", store, View(), dark))
     sentence = take_success()
     if sentence:
@@ -66,7 +73,7 @@ def _newest(store: Store) -> str:
     return max(packs, key=lambda pack: pack.meeting).code if packs else ""
 
 
-@st.cache_resource(max_entries=12, show_spinner="Drawing the slides")
+@st.cache_resource(max_entries=12, show_spinner=False)
 def _messages(state: str, content: str, dark: bool, _store: Store, _pack: Pack) -> list[bytes]:
     """All of the slides but their actions: kept for one pack and ``state``, which is that of the
     database, of the kind of reader and of the databases of the pack's days.

@@ -18,12 +18,12 @@ PRESENT = "pages/present.py"
 
 
 def arrive() -> None:
-    """Note from which page the presentation was begun; a slide that was left for its live page is
-    come back to.
+    """Note from which page, and at what view, the presentation was begun; a slide that was left for
+    its live page is come back to.
     """
     last = filters.last_page()
     if st.session_state.pop(_SLIDE, None) is None and last in PAGES:
-        st.session_state[_ORIGIN] = last
+        st.session_state[_ORIGIN] = (last, filters.page_parameters())
 
 
 def explore(address: str, pack: str, slide: int) -> None:
@@ -34,8 +34,13 @@ def explore(address: str, pack: str, slide: int) -> None:
 
 
 def leave() -> None:
-    """Lead to the page on which the presentation was begun; to the first page where none was."""
-    st.switch_page(f"pages/{st.session_state.get(_ORIGIN, next(iter(PAGES)))}.py")
+    """Lead to the page on which the presentation was begun, as it was then; to the first page where
+    none was.
+    """
+    page, parameters = st.session_state.get(_ORIGIN, (next(iter(PAGES)), {}))
+    # A slide that was explored has left its day and its filters behind for every page.
+    filters.lead_to(page, parameters)
+    st.switch_page(f"pages/{page}.py")
 
 
 def offer_packs(store: Store, place: Place) -> None:
