@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS, RegressionResults
 
 from dashboard.stats.intervals import interval_side
 
@@ -91,7 +91,7 @@ def slope_change(table: pd.DataFrame, day: pd.Timestamp) -> SlopeChange | None:
     years = ((ends - day).dt.days / DAYS_A_YEAR).to_numpy(float)
     design = np.column_stack([~is_since, ~is_since * years, is_since, is_since * years])
     lags = int(4 * (len(rows) / 100) ** (2 / 9))
-    model = sm.OLS(rows["value"].to_numpy(float), design.astype(float))
+    model = OLS(rows["value"].to_numpy(float), design.astype(float))
     fits = [
         model.fit(use_t=True),
         model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True),
@@ -106,9 +106,7 @@ def slope_change(table: pd.DataFrame, day: pd.Timestamp) -> SlopeChange | None:
     return SlopeChange(before, since, change, pd.concat(parts, ignore_index=True), len(rows), lags)
 
 
-def _slope(
-    fits: list[sm.regression.linear_model.RegressionResults], contrast: list[float]
-) -> Slope:
+def _slope(fits: list[RegressionResults], contrast: list[float]) -> Slope:
     """A slope with the widest of the intervals that ``fits`` give it."""
     tests = [fit.t_test(contrast) for fit in fits]
     ends = np.array([test.conf_int(alpha=0.05)[0] for test in tests])
