@@ -21,6 +21,7 @@ from dashboard.exports.packs.content import PackContent, pack_content
 from dashboard.exports.packs.files import PACK_FORMATS, export_pack
 from dashboard.exports.packs.slides import write_pack_slides
 from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
+from dashboard.exports.qr import draw_qr
 from dashboard.markup import plain
 from dashboard.panels.packs.slides import PackSlides, find_pack
 from dashboard.settings import Places
@@ -80,6 +81,29 @@ def test_each_slide_is_a_slide_with_its_words_and_notes(content, read):
         assert all(part.source_words in notes for part in told.parts)
         assert told.as_at_words(content.cover) in words
         assert f"Slide {told.number} of {len(content.slides)}." in words
+
+
+def test_each_slide_names_the_meeting_and_has_a_code_for_the_view_of_every_chart(content, read):
+    for told, slide in zip(content.slides, Presentation(read("pptx")).slides, strict=True):
+        assert content.cover.title in words_of(slide)
+        pictures = [s for s in slide.shapes if s.name == "QR code"]
+        addresses = [part.address for part in told.parts] or [told.address]
+        assert [p.click_action.hyperlink.address for p in pictures] == addresses
+        assert [p.image.blob for p in pictures] == [draw_qr(address) for address in addresses]
+
+
+def test_filters_are_said_once_and_where_they_differ_chart_by_chart(content, read):
+    for told, slide in zip(content.slides, Presentation(read("pptx")).slides, strict=True):
+        words = words_of(slide)
+        assert words.count("Filters") == bool(told.parts)
+        assert told.filter_words in words
+    third = content.slides[2].filter_words
+    assert third == "Filters of chart 1 none set | chart 2 Characteristic: Ethnicity."
+
+
+def test_an_action_says_its_figures_when_agreed_and_now(content):
+    (action,) = next(each.actions for each in content.slides if each.item == "2.4")
+    assert "Police Community Support Officers: 1,176 PCSOs when agreed, 1,222 PCSOs now." in action
 
 
 def test_every_figure_of_a_slide_is_drawn_from_its_own_numbers(content, read):

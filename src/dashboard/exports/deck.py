@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.exports.charts import style
@@ -28,6 +30,8 @@ _COLOURS = {
 """The theme's colours, so that what is added to a slide has the colours of the charts."""
 _TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
 _SMALLEST = 7.0
+_BOLD = 1.15
+"""How much wider bold letters are."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Deck:
             Emu(Inches(_HEIGHT)),
         )
         self._layout = presentation.slide_layouts[_TITLE_ONLY]
+        _count_parts(presentation.part.package)
         _set_theme(presentation)
         _fit_placeholders(presentation)
 
@@ -97,15 +102,42 @@ class Deck:
         return box
 
 
+def height_of(words: Sequence[Words], width: float, scale: float = 1.0) -> float:
+    """The height in inches that paragraphs take in a width, in the wider of the faces in use."""
+    lines = (
+        len(wrap(one.text, one.size * scale * (_BOLD if one.bold else 1.0), width)) * one.size
+        for one in words
+    )
+    return sum(lines) * scale * 1.2 / 72
+
+
 def _scale(words: Sequence[Words], frame: Frame) -> float:
     """By how much words are made smaller to fit a frame."""
     scale = 1.0
     while scale * min(one.size for one in words) > _SMALLEST:
-        lines = (len(wrap(w.text, w.size * scale, frame.width)) * w.size * scale for w in words)
-        if sum(lines) * 1.2 / 72 <= frame.height:
+        if height_of(words, frame.width, scale) <= frame.height:
             break
         scale -= 0.05
     return scale
+
+
+def _count_parts(package: Any) -> None:
+    """Let a package count its parts as it names them: python-pptx walks through all of them for
+    each, which takes longer with every slide.
+    """
+    count: Counter[str] = Counter()
+    find_first = package.next_partname
+
+    def next_name(template: str) -> PackURI:
+        if template in count:
+            count[template] += 1
+            return PackURI(template % count[template])
+        first: PackURI = find_first(template)
+        before, _, after = template.partition("%d")
+        count[template] = int(first.removeprefix(before).removesuffix(after))
+        return first
+
+    package.next_partname = next_name
 
 
 def _set_theme(presentation: Any) -> None:

@@ -64,7 +64,7 @@ def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
         write_mark(deck, slide)
     how_much = draw_panel(slide, part, CHART)
     _write_side(deck, slide, part)
-    _add_qr(slide, part)
+    _add_link(slide, part)
     foot = [
         Words(_short_source(part), 10, colour=style.MUTED),
         Words(
@@ -141,11 +141,16 @@ def _height(words: Sequence[Words], size: float) -> float:
     )
 
 
-def _add_qr(slide: Any, part: Part) -> None:
-    picture = slide.shapes.add_picture(io.BytesIO(draw_qr(part.address)), *QR.place)
+def add_qr(slide: Any, frame: Frame, address: str, what: str) -> None:
+    """Put the QR code of an address on a slide, which also opens it when it is clicked."""
+    picture = slide.shapes.add_picture(io.BytesIO(draw_qr(address)), *frame.place)
     picture.name = "QR code"
-    describe(picture, f"QR code that opens this chart at {part.address}")
-    picture.click_action.hyperlink.address = part.address
+    describe(picture, f"QR code that opens {what} at {address}")
+    picture.click_action.hyperlink.address = address
+
+
+def _add_link(slide: Any, part: Part) -> None:
+    add_qr(slide, QR, part.address, "this chart")
     beside = Frame(QR.left + QR.width + 0.1, QR.top, SIDE.width - QR.width - 0.1, QR.height)
     box = slide.shapes.add_textbox(*beside.place)
     box.name = "Link"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,10 +22,11 @@ class Area:
 
 
 def with_intervals(pane: Pane) -> Pane:
-    """The pane as it is where its bands lie within one another; else each band as intervals at the
-    points of the line within it, as areas that overlap cannot stand on one another.
+    """The pane as it is where its bands lie within one another and no line goes on beyond them;
+    else each band as intervals at the points of the line within it, as areas that overlap cannot
+    stand on one another, and an area has no end but that of the days.
     """
-    if _are_nested(pane.bands):
+    if _are_nested(pane.bands) and not any(_goes_beyond(one, pane.bands) for one in pane.series):
         return pane
     series = list(pane.series)
     for band in pane.bands:
@@ -50,6 +52,41 @@ def _are_nested(bands: Sequence[Band]) -> bool:
             if low < outer.edges[day][0] - 1e-6 or high > outer.edges[day][1] + 1e-6:
                 return False
     return True
+
+
+def _goes_beyond(series: Series, bands: Sequence[Band]) -> bool:
+    """True where a line has points on both sides of an end at which a band is still wide."""
+    if series.straight:
+        return False
+    days = [
+        x
+        for x, y in zip(series.x, series.y, strict=True)
+        if isinstance(x, dt.date) and y is not None
+    ]
+    return any(
+        min(days, default=end) < end < max(days, default=end)
+        for band in bands
+        for end in _wide_ends(band)
+    )
+
+
+def _wide_ends(band: Band) -> list[dt.date]:
+    """The first and the last day of a band, so far as it has a width there."""
+    ends = (min(band.edges), max(band.edges)) if band.edges else ()
+    return [day for day in ends if band.edges[day][1] - band.edges[day][0] > 1e-6]
+
+
+def closing_days(bands: Sequence[Band], days: Sequence[dt.date]) -> set[dt.date]:
+    """The day before the first and that after the last of each band which others of ``days`` lie
+    beyond: there it has no width, so that it ends upright and not as a wedge to the next day.
+    """
+    closing = set()
+    for band in bands:
+        for end in _wide_ends(band):
+            way = 1 if end == max(band.edges) else -1
+            if any((day - end).days * way > 0 for day in days):
+                closing.add(end + dt.timedelta(days=way))
+    return closing
 
 
 def _lies_within(series: Series, band: Band) -> bool:
@@ -110,11 +147,21 @@ def stack_bands(bands: Sequence[Band], days: Sequence[dt.date]) -> list[Area]:
 
 
 def _edges_on(band: Band, days: Sequence[dt.date]) -> list[tuple[float, float]]:
-    """The edges of a band on each day; where it is not, both are its nearest lower edge."""
+    """The edges of a band on each day: between two of its own along the straight lines that join
+    them, beyond its ends without a width at its nearest lower edge.
+    """
     known = sorted(band.edges)
+    return [_edges_at(band, known, day) for day in days]
 
-    def lower_at(day: dt.date) -> float:
-        return band.edges[min(known, key=lambda other: abs((other - day).days))][0]
 
-    nearest = {day: lower_at(day) for day in days if day not in band.edges}
-    return [band.edges.get(day) or (nearest[day], nearest[day]) for day in days]
+def _edges_at(band: Band, known: Sequence[dt.date], day: dt.date) -> tuple[float, float]:
+    if day in band.edges:
+        return band.edges[day]
+    after = bisect(known, day)
+    if after in (0, len(known)):
+        lower = band.edges[known[min(after, len(known) - 1)]][0]
+        return lower, lower
+    before, behind = known[after - 1], known[after]
+    share = (day - before).days / (behind - before).days
+    (low, high), (next_low, next_high) = band.edges[before], band.edges[behind]
+    return low + (next_low - low) * share, high + (next_high - high) * share

@@ -8,7 +8,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Pt
 
 from dashboard.exports.charts import chart_xml, style
-from dashboard.exports.charts.chart_book import CATEGORY_DATA, category_cells, replace_book
+from dashboard.exports.charts.chart_book import CategoryData, category_cells
 from dashboard.exports.charts.frame import (
     Frame,
     Scale,
@@ -20,7 +20,7 @@ from dashboard.exports.charts.frame import (
 from dashboard.exports.charts.overlay import Overlay, rules_height
 from dashboard.exports.charts.pane import Axis, Bars, Pane
 
-_MOST_MONTHS = 9
+_MOST_MONTHS, _SMALLEST = 9, 6.0
 
 
 def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[Any, Overlay]:
@@ -32,7 +32,9 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     style.quiet_chart(chart, size)
     plot.gap_width = 35
     plot.overlap = 100 if pane.is_stacked or lying else 0
-    small = min(size, max(7.0, (whole.height - 0.8) / max(len(rows), 1) * 72 * 0.68))
+    # LibreOffice leaves out names that touch, so they are as small as their rows ask for.
+    room = whole.height - 0.9 - legend_height(pane, whole, size)
+    small = min(size, max(_SMALLEST, room / max(len(rows), 1) * 72 * 0.76))
     for bars, series in zip(pane.bars, plot.series, strict=True):
         _draw(bars, series)
     numbers = pane.x if lying else pane.y
@@ -41,6 +43,7 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     style.quiet_axis(chart.category_axis, small if lying else size)
     chart.category_axis.has_major_gridlines = False
     if lying:
+        chart_xml.show_every_label(chart)
         chart.category_axis.reverse_order = True
         chart.value_axis.tick_label_position = style.NEXT_TO
         if not pane.names_shown:
@@ -59,7 +62,8 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
 
 
 def _add(shapes: Any, whole: Frame, pane: Pane, rows: tuple[str, ...], lying: bool) -> Any:
-    data = CATEGORY_DATA(number_format="General")
+    columns = [(bars.name, bars.values) for bars in pane.bars]
+    data = CategoryData(category_cells("Row" if lying else "Month", rows, columns))
     data.categories = rows
     for bars in pane.bars:
         data.add_series(bars.name, bars.values)
@@ -71,8 +75,6 @@ def _add(shapes: Any, whole: Frame, pane: Pane, rows: tuple[str, ...], lying: bo
     }
     shape = shapes.add_chart(kinds[lying, pane.is_stacked], *whole.place, data)
     chart_xml.drop_missing_points(shape.chart)
-    columns = [(bars.name, bars.values) for bars in pane.bars]
-    replace_book(shape.chart, category_cells("Row" if lying else "Month", rows, columns))
     return shape
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData, XyChartData
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -15,15 +14,37 @@ from xlsxwriter.utility import xl_col_to_name
 from dashboard.exports.charts.pane import Series
 
 CellValue = str | float | dt.date | None
-CATEGORY_DATA: Any = CategoryChartData
-POINT_DATA: Any = XyChartData
+_CATEGORY_DATA: Any = CategoryChartData
+_POINT_DATA: Any = XyChartData
 """What python-pptx makes a chart of; it declares no types for them."""
 Cells = dict[tuple[int, int], CellValue]
 """(row, column), both from 0 -> what stands there."""
 
 
-def replace_book(chart: Chart, cells: Mapping[tuple[int, int], CellValue]) -> None:
-    """Write the workbook behind ``chart`` anew: words are words, whatever they begin with."""
+class _WithBook:
+    """The numbers of a chart with the workbook of ``cells`` behind them, which is written once."""
+
+    def __init__(self, cells: Cells) -> None:
+        options: dict[str, Any] = {"number_format": "General"}
+        super().__init__(**options)
+        self._cells = cells
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """The workbook, as python-pptx asks for it."""
+        return _write_book(self._cells)
+
+
+class CategoryData(_WithBook, _CATEGORY_DATA):  # type: ignore[misc]
+    """Values by category."""
+
+
+class PointData(_WithBook, _POINT_DATA):  # type: ignore[misc]
+    """Points by place and value."""
+
+
+def _write_book(cells: Cells) -> bytes:
+    """The workbook behind a chart: words are words, whatever they begin with."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(out, options)
@@ -38,8 +59,7 @@ def replace_book(chart: Chart, cells: Mapping[tuple[int, int], CellValue]) -> No
         elif value is not None:
             sheet.write_number(row, column, value)
     book.close()
-    part: Any = chart.part
-    part.chart_workbook.update_from_xlsx_blob(out.getvalue())
+    return out.getvalue()
 
 
 def category_cells(
@@ -58,7 +78,7 @@ def category_cells(
 
 def error_columns(series: Series) -> list[tuple[str, Sequence[CellValue]]]:
     """The columns with the intervals of a series, as how far they go to either side."""
-    errors = series.x_errors or series.y_errors
+    errors = series.y_errors
     if errors is None:
         return []
     return [

@@ -129,6 +129,16 @@ def skip_labels(chart: Chart, every: int) -> None:
         last.addprevious(skip)
 
 
+def show_every_label(chart: Chart) -> None:
+    """Write every name along an axis of names: LibreOffice leaves out those that nearly touch unless
+    they are said to lie level.
+    """
+    axis = chart._chartSpace.chart.plotArea.find(qn("c:catAx"))
+    for body in axis.findall(f"{qn('c:txPr')}/{qn('a:bodyPr')}"):
+        body.set("rot", "0")
+        body.set("vert", "horz")
+
+
 def cross_at_days(chart: Chart) -> None:
     """Let the first and the last day stand at the very edges."""
     axis = chart._chartSpace.chart.plotArea.find(qn("c:valAx"))
@@ -150,7 +160,7 @@ def add_error_bars(
 ) -> None:
     """Draw intervals at the points of a series; ``columns`` and ``rows`` are the cells behind them.
 
-    ``way`` is 'x', 'y', or '' for a chart whose intervals can only stand upright.
+    ``way`` is 'y', or '' for a chart whose intervals can only stand upright.
     """
     element = series._element
     direction = f'<c:errDir val="{way}"/>' if way else ""

@@ -10,13 +10,12 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
 from dashboard.exports.charts import chart_xml, style
-from dashboard.exports.charts.bands import Area, stack_bands, with_intervals
+from dashboard.exports.charts.bands import Area, closing_days, stack_bands, with_intervals
 from dashboard.exports.charts.chart_book import (
-    CATEGORY_DATA,
+    CategoryData,
     category_cells,
     column_name,
     error_columns,
-    replace_book,
 )
 from dashboard.exports.charts.frame import (
     Frame,
@@ -26,6 +25,7 @@ from dashboard.exports.charts.frame import (
     scale_of,
     widest,
 )
+from dashboard.exports.charts.line_labels import Plot, is_free, place_labels
 from dashboard.exports.charts.overlay import Overlay, rules_height
 from dashboard.exports.charts.pane import Errors, Pane, Series
 
@@ -56,23 +56,23 @@ def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple
     shown = [*(a.in_legend for a in areas), *(s.in_legend for s in series)]
     chart_xml.hide_in_legend(chart, [n for n, one in enumerate(shown) if not one])
     chart_xml.set_inner_layout(chart, whole, inner)
-    _spread_labels(chart, len(areas), series, scale, (whole.height, inner.height, size * 1.2 / 72))
     span = Scale(float((days[0] - _EPOCH).days), float((days[-1] - _EPOCH).days), 1)
+    at = [span.share(float((day - _EPOCH).days)) for day in days]
+    place_labels(chart, len(areas), series, Plot(whole, inner, at, scale, size))
     return shape, Overlay(inner, span, scale, pane.rules, _EPOCH)
 
 
 def _add(
     shapes: Any, whole: Frame, days: Sequence[dt.date], areas: Sequence[Area], series: list[Series]
 ) -> Any:
-    data = CATEGORY_DATA(number_format="General")
-    data.categories = days
     columns = [*((a.name, a.heights) for a in areas), *((s.name, s.y) for s in series)]
+    behind = [column for one in series for column in error_columns(one)]
+    data = CategoryData(category_cells("Day", days, [*columns, *behind]))
+    data.categories = days
     for name, values in columns:
         data.add_series(name, values)
     shape = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *whole.place, data)
     chart_xml.drop_missing_points(shape.chart)
-    behind = [column for one in series for column in error_columns(one)]
-    replace_book(shape.chart, category_cells("Day", days, [*columns, *behind]))
     return shape
 
 
@@ -93,11 +93,8 @@ def _draw_series(chart: Any, areas: Sequence[Area], series: Sequence[Series], si
         last = max((n for n, y in enumerate(read.y) if y is not None), default=-1)
         if read.straight and read.mark is not None and last >= 0:
             style.draw_mark(one.points[last].marker, read.mark)
-        beyond = any(
-            y is not None for other in series if not other.straight for y in other.y[last + 1 :]
-        )
         for n, words in read.labels.items():
-            free = n == last and not beyond
+            free = n == last and is_free(series, last)
             place = XL_LABEL_POSITION.RIGHT if free else XL_LABEL_POSITION.ABOVE
             style.write_label(one.points[n], words, size, place, bold=n == last)
         if read.y_errors is not None:
@@ -111,6 +108,7 @@ def _days_of(pane: Pane) -> list[dt.date]:
     """Every day at which something is drawn, in order."""
     days = {x for one in pane.series for x in one.x if isinstance(x, dt.date)}
     days |= {day for band in pane.bands for day in band.edges}
+    days |= closing_days(pane.bands, sorted(days))
     if len(days) == 1:
         only = next(iter(days))
         days |= {only - dt.timedelta(days=182), only + dt.timedelta(days=182)}
@@ -198,33 +196,3 @@ def _draw_days(chart: Any, days: Sequence[dt.date], inner: Frame, size: float) -
     low, high = ((day - _EPOCH).days for day in (days[0], days[-1]))
     chart_xml.set_date_axis(chart, low, high, step)
     chart_xml.cross_at_days(chart)
-
-
-def _spread_labels(
-    chart: Any,
-    areas: int,
-    series: Sequence[Series],
-    scale: Scale,
-    heights: tuple[float, float, float],
-) -> None:
-    """Move the words at the ends of lines apart; heights of chart, drawing and words in inches."""
-    whole, inner, line = heights
-    ends: list[tuple[float, int, int]] = []
-    for n, one in enumerate(series):
-        last = max((m for m, y in enumerate(one.y) if y is not None), default=-1)
-        value = one.y[last] if one.labels.get(last) else None
-        if value is not None:
-            ends.append(((1 - scale.share(value)) * inner, n, last))
-    ends.sort()
-    below = -line
-    # Downwards first, then upwards again where the last of them would fall under the chart.
-    places = []
-    for at, n, last in ends:
-        below = max(at, below + line)
-        places.append((at, below, n, last))
-    plotted_series = [one for plot in chart.plots for one in plot.series]
-    over = max(0.0, below - inner) if places else 0.0
-    for at, place, n, last in places:
-        moved = place - over - at
-        if abs(moved) > 0.01:
-            chart_xml.move_label(plotted_series[areas + n].points[last].data_label, moved / whole)

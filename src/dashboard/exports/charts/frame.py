@@ -13,7 +13,7 @@ from dashboard.exports.charts.pane import Axis, Pane
 _LETTER = 0.54
 """Width of a letter, in parts of its height, on average."""
 _TICKS = 6
-_KEY_INCHES = 0.5
+_KEY_INCHES = 0.4
 """Room of a legend's sign and the space behind its words."""
 
 
@@ -85,7 +85,7 @@ def legend_height(pane: Pane, whole: Frame, points: float) -> float:
     if not pane.legend or not names:
         return 0.0
     # Entries stand in columns as wide as the longest of them.
-    columns = max(1, int(whole.width * 0.95 / (widest(names, points) + _KEY_INCHES)))
+    columns = max(1, int(whole.width * 0.98 / (widest(names, points) + _KEY_INCHES)))
     return math.ceil(len(names) / columns) * points * 1.35 / 72 + 0.1
 
 
@@ -96,11 +96,11 @@ def scale_of(
     if axis.ticks:
         return Scale(axis.ticks[0], axis.ticks[-1], axis.ticks[1] - axis.ticks[0])
     low, high = axis.low, axis.high
-    held = [value for value in values if value is not None]
+    numbers = [value for value in values if value is not None]
     if zero or axis.zero:
-        held.append(0.0)
-    bottom = min(held, default=0.0) if low is None else low
-    top = max(held, default=1.0) if high is None else high
+        numbers.append(0.0)
+    bottom = min(numbers, default=0.0) if low is None else low
+    top = max(numbers, default=1.0) if high is None else high
     if top - bottom < 1e-9:
         bottom, top = bottom - 1, top + 1
     step = _round_step((top - bottom) / ticks)
@@ -110,7 +110,11 @@ def scale_of(
         bottom = math.floor(bottom / step + 1e-9) * step
     if high is None:
         top = math.ceil(top / step - 1e-9) * step
-    return Scale(_outward(bottom, step, -1), _outward(top, step, 1), step)
+    low, high = _outward(bottom, step, -1), _outward(top, step, 1)
+    if axis.suffix == "%" and numbers and 0 <= min(numbers) and max(numbers) <= 100:
+        # A share is never below nothing nor above the whole, so neither is its axis.
+        low, high = max(low, 0.0), min(high, 100.0)
+    return Scale(low, high, step)
 
 
 def _outward(value: float, step: float, way: int) -> float:

@@ -1,6 +1,8 @@
 """Points and lines between two axes of numbers as a native chart: rankings, funnels, shares.
 
 Rows by name, which such a chart has no words for, are written as the labels of points at its edge.
+Intervals that lie are lines between two points each: LibreOffice draws no error bars along the axis
+from left to right whose lengths differ, so those who open the slides there would see none.
 """
 
 from __future__ import annotations
@@ -13,12 +15,11 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
 from dashboard.exports.charts import chart_xml, style
 from dashboard.exports.charts.chart_book import (
-    POINT_DATA,
     Cells,
     CellValue,
+    PointData,
     column_name,
     error_columns,
-    replace_book,
 )
 from dashboard.exports.charts.frame import (
     Frame,
@@ -31,23 +32,26 @@ from dashboard.exports.charts.frame import (
 from dashboard.exports.charts.pane import Errors, Pane, Rule, Series
 
 ROWS = "Rows"
+_SMALLEST = 5.5
+"""Points of the names of rows where there are many: smaller still they cannot be read at all."""
 
 
 def add_points_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> Any:
     """Draw ``pane`` within ``whole`` and return its shape."""
     rows = pane.y.rows
-    small = min(size, max(7.0, (whole.height - 0.7) / max(len(rows), 1) * 72 * 0.8))
+    room = whole.height - 0.7 - legend_height(pane, whole, size)
+    small = min(size, max(_SMALLEST, room / max(len(rows), 1) * 72 * 0.85))
     across = _scale(pane, "x")
     up = Scale(-0.5, len(rows) - 0.5, 1) if rows else _scale(pane, "y")
-    series = [_join_points(one) for one in pane.series]
+    drawn = [part for one in pane.series for part in _with_interval_lines(one)]
+    series = [_join_points(one) for one in drawn]
     series += [_rule(rule, across, up) for rule in pane.rules]
     if rows:
         edge = tuple(across.low for _ in rows)
         names = dict(enumerate(rows)) if pane.names_shown else {}
         places = tuple(float(n) for n in range(len(rows)))
         series.insert(0, Series(ROWS, edge, places, labels=names))
-    # LibreOffice loses a series that is followed by a longer one.
-    series.insert(0, series.pop(max(range(len(series)), key=lambda n: len(series[n].x))))
+    series = _pad(series)
     shape = _add(shapes, whole, series)
     chart = shape.chart
     style.quiet_chart(chart, size)
@@ -93,6 +97,42 @@ def _ends(points: list[float | None], errors: Errors) -> list[float | None]:
     return ends
 
 
+def _with_interval_lines(series: Series) -> list[Series]:
+    """A series, before it its lying intervals as lines: each its two ends and a place without a
+    number, at which the line breaks.
+    """
+    errors = series.x_errors
+    if errors is None:
+        return [series]
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for at, row, below, above in zip(series.x, series.y, errors.below, errors.above, strict=True):
+        point = _number(at)
+        if point is not None and row is not None and (below is not None or above is not None):
+            x += [point - (below or 0), point + (above or 0), None]
+            y += [row, row, None]
+    lines = Series(f"{series.name}: 95% interval", tuple(x), tuple(y), errors.stroke)
+    return [lines, replace(series, x_errors=None)]
+
+
+def _pad(series: Sequence[Series]) -> list[Series]:
+    """The series, each with places without a number at its end so that none is followed by a longer
+    one, which LibreOffice would lose.
+    """
+    every: list[Series] = []
+    longest = 0
+    for one in reversed(series):
+        longest = max(longest, len(one.x))
+        spare = longest - len(one.x)
+        x, y = (*one.x, *(one.x[-1:] or (0.0,)) * spare), (*one.y, *(None,) * spare)
+        errors = one.y_errors
+        if errors is not None:
+            none = (None,) * spare
+            errors = replace(errors, below=(*errors.below, *none), above=(*errors.above, *none))
+        every.append(replace(one, x=x, y=y, y_errors=errors))
+    return every[::-1]
+
+
 def _join_points(series: Series) -> Series:
     """A series in which a point without a number keeps a place along the axis, so that only the
     line breaks there.
@@ -121,32 +161,38 @@ def _rule(rule: Rule, across: Scale, up: Scale) -> Series:
 
 def _add(shapes: Any, whole: Frame, series: list[Series]) -> Any:
     """The chart, with a block of columns for each series in the workbook behind it."""
-    data = POINT_DATA(number_format="General")
+    cells: Cells = {}
+    starts: list[int] = []
+    column = 0
+    for one in series:
+        starts.append(column)
+        columns = _columns(one)
+        for n, (name, values) in enumerate(columns, column):
+            cells |= {(0, n): name, **{(row, n): value for row, value in enumerate(values, 1)}}
+        column += len(columns) + 1
+    data = PointData(cells)
     for one in series:
         added = data.add_series(one.name)
         for x, y in zip(one.x, one.y, strict=True):
             added.add_data_point(x, y)
     shape = shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *whole.place, data)
     chart_xml.drop_missing_points(shape.chart)
-    cells: Cells = {}
-    column = 0
-    for one, native in zip(series, shape.chart.plots[0].series, strict=True):
-        columns: list[tuple[str, Sequence[CellValue]]] = [("", one.x), (one.name, one.y)]
-        columns += error_columns(one)
-        if one.labels:
-            columns.append(("Label", [one.labels.get(n) for n in range(len(one.x))]))
-        for n, (name, values) in enumerate(columns, column):
-            cells |= {(0, n): name, **{(row, n): value for row, value in enumerate(values, 1)}}
+    for one, start, native in zip(series, starts, shape.chart.plots[0].series, strict=True):
         rows = range(2, len(one.x) + 2)
-        chart_xml.point_at_cells(native, column_name(column), column_name(column + 1), rows)
-        errors = one.x_errors or one.y_errors
-        if errors is not None:
-            names = (column_name(column + 2), column_name(column + 3))
-            way = "x" if one.x_errors is not None else "y"
-            chart_xml.add_error_bars(native, errors, names, rows, way)
-        column += len(columns) + 1
-    replace_book(shape.chart, cells)
+        chart_xml.point_at_cells(native, column_name(start), column_name(start + 1), rows)
+        if one.y_errors is not None:
+            names = (column_name(start + 2), column_name(start + 3))
+            chart_xml.add_error_bars(native, one.y_errors, names, rows, "y")
     return shape
+
+
+def _columns(series: Series) -> list[tuple[str, Sequence[CellValue]]]:
+    """The columns of a series in the workbook: places, values, intervals and labels."""
+    columns: list[tuple[str, Sequence[CellValue]]] = [("", series.x), (series.name, series.y)]
+    columns += error_columns(series)
+    if series.labels:
+        columns.append(("Label", [series.labels.get(n) for n in range(len(series.x))]))
+    return columns
 
 
 def _draw_series(chart: Any, series: list[Series], size: float, at_lines: Any) -> None:
@@ -169,6 +215,11 @@ def _show_rows(chart: Any) -> None:
     chart.category_axis.tick_label_position = style.NEXT_TO
 
 
+def _last(series: Series) -> int:
+    """The place of the last point that is drawn."""
+    return max((n for n, y in enumerate(series.y) if y is not None), default=-1)
+
+
 def _inner(
     whole: Frame, pane: Pane, series: list[Series], up: Scale, sizes: tuple[float, float]
 ) -> Frame:
@@ -184,7 +235,7 @@ def _inner(
             min(left, whole.width * 0.4), top, right, legend + line * 1.3 * has_name
         )
     left = numbers_width(up, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)
-    ends = [words for one in series for n, words in one.labels.items() if n == len(one.x) - 1]
+    ends = [one.labels[n] for one in series if (n := _last(one)) in one.labels]
     right = 0.3 + min(widest(ends, small), whole.width * 0.2)
     bottom = line * (1.9 + 1.5 * bool(pane.x.title)) + legend
     return whole.inside(left, 0.15 + line * 1.4 * has_name, right, bottom)

@@ -17,6 +17,7 @@ from dashboard.exports.charts.read_trace import (
     read_bars,
     read_hollow_bars,
     read_series,
+    row_words,
     stroke_of,
     to_day,
     words_of,
@@ -83,7 +84,7 @@ def _read_axis(axis: Mapping[str, Any]) -> Axis:
     rows: tuple[str, ...] = ()
     # Names of rows stand at 0, 1, 2, …; other ticks with words of their own are dates or shares.
     if texts is not None and list(axis.get("tickvals", ())) == list(range(len(texts))):
-        rows = tuple(words_of(str(text)) for text in texts)
+        rows = tuple(row_words(str(text)) for text in texts)
     title = axis.get("title") or {}
     years = texts is not None and [str(each) for each in axis.get("tickvals", ())] == list(texts)
     ticks = () if texts is not None else _even_ticks(axis.get("tickvals"))
@@ -172,6 +173,9 @@ def _add_labels(
         if note.get("xref") == "paper":
             # At the edge of the figure ends the series that goes on the longest.
             places.sort(key=lambda one: _end(series[one[0]]), reverse=True)
+        else:
+            # Beside a mark words stand clear of it; those of a line between marks would lie on it.
+            places.sort(key=lambda one: series[one[0]].mark is None)
         if places and places[0][1] not in labels[places[0][0]]:
             labels[places[0][0]][places[0][1]] = words_of(note["text"])
     return [replace(one, labels=words) for one, words in zip(series, labels, strict=True)]
@@ -194,6 +198,9 @@ def _place(series: Series, note: Mapping[str, Any]) -> int | None:
         categories = categories[-1:]
         return categories[0] if series.line and _near(series.y[categories[0]], note["y"]) else None
     at = to_day(note["x"]) if is_day(note["x"]) else note["x"]
+    last = categories[-1]
+    if note.get("name") == "last" and series.mark and series.x[last] == at:
+        return last  # Its words may be written at the foot of the figure, far from it.
     near = (n for n in categories if series.x[n] == at and _near(series.y[n], note["y"]))
     return next(near, None)
 

@@ -35,7 +35,12 @@ _PIXEL = 0.75
 
 def words_of(text: str) -> str:
     """The words of a label: without tags, signs of series or entities, in one line."""
-    return _KEY.sub("", html.unescape(_TAG.sub("", text.replace("<br>", " "))).strip())
+    return _KEY.sub("", row_words(text))
+
+
+def row_words(text: str) -> str:
+    """The words of a row's name: as those of a label, with the sign that says which way it goes."""
+    return html.unescape(_TAG.sub("", text.replace("<br>", " "))).strip()
 
 
 def is_day(value: Any) -> bool:

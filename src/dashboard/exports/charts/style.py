@@ -15,10 +15,10 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from dashboard.exports.charts.frame import Scale, number_format
+from dashboard.exports.charts.frame import Frame, Scale, number_format
 from dashboard.exports.charts.pane import Axis, Mark, Stroke
 
 INK, MUTED, GRID = "1D2329", "767B82", "E3E6E9"
@@ -92,6 +92,18 @@ def write_label(point: Any, words: str, size: float, position: Any, bold: bool =
     font.size, font.bold = Pt(size), bold
     font.color.rgb = colour(INK)
     label.position = position
+
+
+def write_box(shapes: Any, frame: Frame, words: str, size: float) -> None:
+    """Write words in one line, in the middle of the height of ``frame``."""
+    text = shapes.add_textbox(*frame.place).text_frame
+    text.word_wrap = False
+    text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = 0
+    text.vertical_anchor = MSO_ANCHOR.MIDDLE
+    text.text = words
+    font = text.paragraphs[0].runs[0].font
+    font.size = Pt(size)
+    font.color.rgb = colour(INK)
 
 
 def draw_value_axis(axis: ValueAxis, scale: Scale, axis_of: Axis, size: float, grid: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from dashboard.errors import InputError
 from dashboard.exports.address import (
     address_of,
     chart_address,
@@ -15,11 +16,13 @@ from dashboard.exports.address import (
     paper_address,
 )
 from dashboard.exports.part import DEMONSTRATION, Cover, Part, sources_of
+from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.paper import mark_of_panel
 from dashboard.panels.packs.slides import PackSlide, PackSlides, SlideAction, SlidePanel
 from dashboard.text import count_things, due_text
-from dashboard.view import Choices
+from dashboard.view import Choices, View
 
 NO_PANEL = "The board asked for this, and no figure is held that answers it."
 """What stands in the place of the charts of a slide that names none."""
@@ -67,6 +70,20 @@ class SlideContent:
             return ""
         return f"Source: {'; '.join(sources_of(self.parts)) or 'none: no release is loaded'}."
 
+    @property
+    def filter_words(self) -> str:
+        """'Filters: …' once where its charts have the same; else of each chart in turn; '' for no
+        chart.
+        """
+        if len({part.filters for part in self.parts}) < 2:
+            return next((part.filter_words for part in self.parts), "")
+        filters = (
+            f"chart {n} {'; '.join(panel.filters) or 'none set'}"
+            for n, panel in enumerate(self.panels, 1)
+            if isinstance(panel, Part)
+        )
+        return f"Filters of {' | '.join(filters)}."
+
     def as_at_words(self, cover: Cover) -> str:
         """The days on which its charts are shown as they then stood, in sentences; '' for none."""
         return " ".join(dict.fromkeys(cover.as_at_words(part.as_at) for part in self.parts))
@@ -99,10 +116,11 @@ def pack_content(slides: PackSlides, day: dt.date | None = None) -> PackContent:
     pack = slides.pack
     cover = Cover(pack.title, present_address(pack.code), day or dt.date.today())
     choices_by_day: dict[dt.date | None, Choices] = {}
+    log = _action_log(slides)
     return PackContent(
         pack.code,
         cover,
-        tuple(_slide_content(slide, pack.code, choices_by_day) for slide in slides.slides),
+        tuple(_slide_content(slide, pack.code, choices_by_day, log) for slide in slides.slides),
     )
 
 
@@ -112,7 +130,10 @@ def present_address(code: str, slide: int = 1) -> str:
 
 
 def _slide_content(
-    slide: PackSlide, code: str, choices_by_day: dict[dt.date | None, Choices]
+    slide: PackSlide,
+    code: str,
+    choices_by_day: dict[dt.date | None, Choices],
+    log: ActionLog | None,
 ) -> SlideContent:
     return SlideContent(
         slide.number,
@@ -120,7 +141,7 @@ def _slide_content(
         slide.slide.title,
         slide.finding,
         tuple(_part(panel, choices_by_day) for panel in slide.panels),
-        tuple(map(_action_words, slide.actions)),
+        tuple(_action_words(action, log) for action in slide.actions),
         slide.slide.notes,
         present_address(code, slide.number),
     )
@@ -145,9 +166,26 @@ def _part(slide_panel: SlidePanel, choices_by_day: dict[dt.date | None, Choices]
     )
 
 
-def _action_words(action: SlideAction) -> str:
+def _action_log(slides: PackSlides) -> ActionLog | None:
+    """The actions as they stand now, from which their figures are told; None where no slide has an
+    action, or nothing is loaded.
+    """
+    if not any(slide.slide.actions for slide in slides.slides):
+        return None
+    try:
+        return ActionLog(Page("actions", slides.open_at(None), View()))
+    except InputError:
+        return None
+
+
+def _action_words(action: SlideAction, log: ActionLog | None) -> str:
     link, due = action.link, due_text(action.link.due, action.due_words)
-    return f"Action {link.number}: {link.title} ({link.status}). Owner: {action.owner}. Due: {due}."
+    words = (
+        f"Action {link.number}: {link.title} ({link.status}). Owner: {action.owner}. Due: {due}."
+    )
+    items = log.items(link.action) if log else []
+    figures = dict.fromkeys(f"{item.label}: {item.brief}." for item in items if item.brief)
+    return " ".join([words, *figures])
 
 
 def places_of(slides: Sequence[SlideContent]) -> list[range]:

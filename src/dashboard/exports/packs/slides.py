@@ -12,10 +12,10 @@ from pptx import Presentation
 from dashboard.exports.charts import style
 from dashboard.exports.charts.chart_xml import set_language
 from dashboard.exports.charts.frame import Frame, wrap
-from dashboard.exports.deck import Deck, Words
+from dashboard.exports.deck import Deck, Words, height_of
 from dashboard.exports.packs.content import NO_NOTES, NO_PANEL, PackContent, SlideContent
 from dashboard.exports.part import Cover, Part
-from dashboard.exports.slides import draw_panel, write_mark
+from dashboard.exports.slides import add_qr, draw_panel, write_mark
 from dashboard.text import count_things, day
 
 _HEAD = Frame(0.45, 0.22, 9.9, 0.3)
@@ -23,8 +23,9 @@ _TITLE = Frame(0.45, 0.52, 12.43, 0.86)
 _TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 _BODY = Frame(0.45, 1.5, 12.43, 5.16)
 _FOOT = Frame(0.45, 6.78, 12.43, 0.55)
-_GAP, _RAIL, _HIGHEST_STRIP = 0.3, 3.3, 1.25
-_CHART_HEAD = 0.62
+_GAP, _RAIL, _USUAL_STRIP, _HIGHEST_STRIP = 0.3, 3.3, 0.8, 1.25
+_HEAD_GAP, _HIGHEST_HEAD = 0.1, 1.15
+_QR, _SMALL_QR = 0.85, 0.7
 _LONGEST_SOURCE = 330
 _ACTION_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 
@@ -56,7 +57,7 @@ def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) ->
     deck.write(
         slide,
         _HEAD,
-        [Words(slide_content.heading, 14, colour=style.MUTED)],
+        [Words(f"{content.cover.title} · {slide_content.heading}", 14, colour=style.MUTED)],
         "Agenda item",
         shrink=True,
     )
@@ -91,45 +92,70 @@ def _places(slide_content: SlideContent) -> tuple[Frame, Frame]:
     if not slide_content.actions:
         return _BODY, _BODY
     if len(slide_content.panels) > 1:
-        strip = min(
-            _HIGHEST_STRIP, _actions_height(slide_content.actions, _ACTION_SIZES[0], _BODY.width)
-        )
+        strip = _strip_height(slide_content.actions)
         top = _BODY.top + _BODY.height - strip
         return _BODY.inside(0, 0, 0, strip + 0.1), Frame(_BODY.left, top, _BODY.width, strip)
     left = _BODY.left + _BODY.width - _RAIL
     return _BODY.inside(0, 0, _RAIL + _GAP, 0), Frame(left, _BODY.top, _RAIL, _BODY.height)
 
 
+def _strip_height(actions: Sequence[str]) -> float:
+    """The height of the actions below charts: at the largest size at which the charts stay high."""
+    heights = [_actions_height(actions, size, _BODY.width) for size in _ACTION_SIZES]
+    fitting = (height for height in heights if height <= _USUAL_STRIP)
+    return next(fitting, min(heights[-1], _HIGHEST_STRIP))
+
+
 def _draw_panels(deck: Deck, slide: Any, slide_content: SlideContent, place: Frame) -> list[str]:
     """Draw the charts of a slide; return the sentences on what is left out of them."""
     if not slide_content.panels:
         deck.write(slide, place, [Words(NO_PANEL, 20, colour=style.MUTED)], "No figure")
+        foot = place.top + place.height - _QR
+        add_qr(slide, Frame(place.left, foot, _QR, _QR), slide_content.address, "this slide")
         return []
     columns = len(slide_content.panels) if len(slide_content.panels) < 4 else 2
     rows = -(-len(slide_content.panels) // columns)
     width = (place.width - _GAP * (columns - 1)) / columns
     height = (place.height - _GAP / 2 * (rows - 1)) / rows
+    side = _QR if rows == 1 and not (columns > 1 and slide_content.actions) else _SMALL_QR
+    head = _head_height(slide_content, width - side - _HEAD_GAP, side)
     notes = []
     for n, panel in enumerate(slide_content.panels):
         down, across = divmod(n, columns)
         left = place.left + across * (width + _GAP)
         top = place.top + down * (height + _GAP / 2)
-        notes.append(_draw_one(deck, slide, slide_content, panel, Frame(left, top, width, height)))
+        frame = Frame(left, top, width, height)
+        if isinstance(panel, str):
+            deck.write(slide, frame, [Words(panel, 16, colour=style.MUTED)], "No figure")
+            continue
+        _write_head(deck, slide, _head_words(slide_content, panel), frame, head, side)
+        code = Frame(left + width - side, top, side, side)
+        add_qr(slide, code, panel.address, panel.panel.title)
+        notes.append(draw_panel(slide, panel, frame.inside(0, head + _HEAD_GAP, 0, 0)))
     return list(dict.fromkeys(filter(None, notes)))
 
 
-def _draw_one(
-    deck: Deck, slide: Any, slide_content: SlideContent, panel: Part | str, frame: Frame
-) -> str:
-    if isinstance(panel, str):
-        deck.write(slide, frame, [Words(panel, 16, colour=style.MUTED)], "No figure")
-        return ""
-    words = [Words(panel.panel.subtitle, 11, colour=style.MUTED)]
-    if len(slide_content.panels) > 1 or slide_content.finding != panel.panel.title:
-        words.insert(0, Words(panel.panel.title, 14, bold=True))
-    head = Frame(frame.left, frame.top, frame.width, _CHART_HEAD)
+def _head_words(slide_content: SlideContent, part: Part) -> list[Words]:
+    """What stands over a chart: its title, unless the slide has it, and what it measures."""
+    words = [Words(part.panel.subtitle, 11, colour=style.MUTED)]
+    if len(slide_content.panels) > 1 or slide_content.finding != part.panel.title:
+        words.insert(0, Words(part.panel.title, 14, bold=True))
+    return words
+
+
+def _head_height(slide_content: SlideContent, width: float, side: float) -> float:
+    """The height over the charts of a slide that the longest words there and their codes take."""
+    heights = (
+        height_of(_head_words(slide_content, part), width, 1.06) for part in slide_content.parts
+    )
+    return min(max([side, *heights]), _HIGHEST_HEAD)
+
+
+def _write_head(
+    deck: Deck, slide: Any, words: list[Words], frame: Frame, height: float, side: float
+) -> None:
+    head = Frame(frame.left, frame.top, frame.width - side - _HEAD_GAP, height)
     deck.write(slide, head, words, "What is shown", shrink=True)
-    return draw_panel(slide, panel, frame.inside(0, _CHART_HEAD, 0, 0))
 
 
 def _write_actions(deck: Deck, slide: Any, actions: Sequence[str], frame: Frame) -> None:
@@ -157,9 +183,9 @@ def _short_source(slide_content: SlideContent) -> str:
 
 
 def _foot_words(content: PackContent, slide_content: SlideContent, how_much: Sequence[str]) -> str:
-    filters = dict.fromkeys(part.filter_words for part in slide_content.parts)
     number = f"Slide {slide_content.number} of {len(content.slides)}."
-    return " ".join([slide_content.as_at_words(content.cover), *filters, *how_much, number]).strip()
+    words = [slide_content.as_at_words(content.cover), slide_content.filter_words]
+    return " ".join([*words, *how_much, number]).strip()
 
 
 def _notes(cover: Cover, slide_content: SlideContent, count: int) -> str:
