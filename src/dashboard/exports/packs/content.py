@@ -184,7 +184,7 @@ def _action_words(action: SlideAction, log: ActionLog | None) -> str:
         f"Action {link.number}: {link.title} ({link.status}). Owner: {action.owner}. Due: {due}."
     )
     items = log.items(link.action) if log else []
-    figures = dict.fromkeys(f"{item.label}: {item.brief}." for item in items if item.brief)
+    figures = dict.fromkeys(f"{item.label}: {item.pair.words}." for item in items if item.pair)
     return " ".join([words, *figures])
 
 
