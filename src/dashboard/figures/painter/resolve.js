@@ -214,6 +214,7 @@ function measureMargin(axes, widths, notes, old, overhangs) {
     const side = axis.letter === "x" ? "b" : "l", text = axis.title?.text === axis.ticksuffix ? "" : axis.title?.text;
     const labels = hasLabels(axis) ? widths[name] : 0, title = text ? 2 * ROOM.title + 16 * countLines(text) : 0;
     margin[side] = Math.max(margin[side], labels + title + ROOM.edge);
+    if (side === "l" && labels) margin.b = Math.max(margin.b, Math.ceil(0.6 * axis.tickfont.size)); // Half of the lowest label.
   }
   for (const note of notes) {
     const size = note.font?.size ?? 13, wide = measureWidth(note.text, size) + 4;

@@ -54,5 +54,11 @@ function listTicks(axis, length, upright) {
     const room = found.texts.reduce((sum, text) => sum + (upright ? size * 1.2 : measureWidth(text, size) + 10), 0);
     if (room <= length || (axis.dtick && !dates)) break;
   }
-  return found;
+  return dates ? withoutEarly(found, range, length, size) : found;
+}
+
+// Without a first date whose name would reach below the labels of the other axis, where others stand.
+function withoutEarly({ values, texts }, [from, to], length, size) {
+  const place = ((readDate(values[0]) - from) / (to - from)) * length, isEarly = values.length > 1 && place < measureWidth(texts[0], size) / 2;
+  return isEarly ? { values: values.slice(1), texts: texts.slice(1) } : { values, texts };
 }
