@@ -117,3 +117,31 @@ def test_every_page_says_what_to_run_where_the_database_cannot_be_read(reader, s
         expect(tab.page.get_by_test_id("stAlert")).to_have_text(sentence)
         expect(tab.page.get_by_test_id("stException")).to_have_count(0)
     assert tab.violations() == []
+
+
+BROKEN = """
+import dashboard.panels.response.grades as grades
+
+def fail(*_):
+    raise RuntimeError("a mistake of ours")
+
+grades.Response.periods = property(fail)
+from dashboard.ui.serve import serve; serve({port})
+"""
+
+
+def test_a_mistake_of_ours_is_told_calmly_and_its_traceback_is_in_the_log_alone(
+    reader, servers, demonstration_home, tmp_path
+):
+    for part in ("data", "queries"):
+        (tmp_path / part).symlink_to(demonstration_home / part)
+    tab = reader(servers.start(tmp_path, BROKEN))
+    tab.page.goto(f"{tab.url}/response")
+    fault = tab.page.get_by_test_id("stException")
+    expect(fault).to_have_count(1)
+    said = fault.evaluate("e => getComputedStyle(e, '::after').content")
+    assert "This part of the page cannot be shown" in said
+    assert "Streamlit" not in tab.page.locator("body").inner_text()
+    tab.walk("Trust and confidence")
+    (log,) = tmp_path.glob("server-*.log")
+    assert "a mistake of ours" in log.read_text() and "Traceback" in log.read_text()
