@@ -10,7 +10,9 @@ WITH newest AS (
 )
 SELECT n.indicator, n.level, n.area, a.name, a.borough, n.period_start, n.period_end, n.numerator, n.denominator, n.base,
     n.value, n.lower, n.upper, n.withheld, n.source, n.release, b.period_start AS before_start, b.period_end AS before_end,
-    b.value AS before_value, s.value AS before_now,
+    b.value AS before_value, b.numerator AS before_numerator, b.denominator AS before_denominator,
+    b.lower AS before_lower, b.upper AS before_upper, s.value AS before_now, s.value AS year_value, n.broken,
+    s.numerator AS year_numerator, s.denominator AS year_denominator, s.lower AS year_lower, s.upper AS year_upper,
     b.period_end IS NULL OR n.period_end > b.period_end AS new,
     b.period_end IS NOT NULL AND coalesce(abs(s.value - b.value) > 1e-9 * greatest(1, abs(s.value), abs(b.value)),
         s.value IS DISTINCT FROM b.value) AS revised

@@ -146,6 +146,16 @@ def figure_text(value: float | None, unit: str, decimals: int) -> str:
     return f"{number} {unit}".strip()
 
 
+def limits_text(low: float | None, high: float | None, unit: str, decimals: int) -> str:
+    """The limits of a figure: '69% to 73%', or '6.2 to 6.6' of a unit that stands with the figure;
+    '' where it has none.
+    """
+    if missing(low) or missing(high):
+        return ""
+    sign = unit if unit in ("%", "per cent") else ""
+    return f"{figure_text(low, sign, decimals)} to {figure_text(high, sign, decimals)}"
+
+
 def signed(value: float, decimals: int) -> str:
     """A difference with its sign: '+2', '−1' or '0'."""
     rounded = round(float(value), decimals) + 0.0

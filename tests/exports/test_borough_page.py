@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -13,10 +14,15 @@ from read_back import alternatives_of, kinds_of, squeeze, text_of
 from dashboard.errors import InputError
 from dashboard.exports.files import export_borough
 from dashboard.exports.part import DEMONSTRATION
-from dashboard.panels.borough.summary import borough_summary
+from dashboard.exports.pdf.borough import _PRINT_FILLS
+from dashboard.figures.painted_figure import Painter
+from dashboard.panels.borough.neighbours import areas_beside
+from dashboard.panels.borough.summary import borough_summary, tiles
 from dashboard.panels.borough.ward_strip import WardStrip
 from dashboard.panels.borough.wards import Wards
+from dashboard.panels.borough.worsening import worse_figures
 from dashboard.panels.common.page import Page
+from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.view import View
 
 MOST_WARDS, FEW, ASKED = "E09000008", "E09000021", "E09000023"
@@ -45,6 +51,45 @@ def test_the_page_says_the_figures_of_the_page_of_the_borough(files, pages):
     for name, value in zip(summary.table["Figure"], summary.table["Value"], strict=True):
         assert squeeze(name) in text and squeeze(value.partition(" per ")[0]) in text
     assert squeeze(f"{DEMONSTRATION}: generated figures, do not act on them.") in text
+
+
+@pytest.mark.parametrize("area", [MOST_WARDS, FEW, ASKED])
+def test_every_estimate_on_the_page_carries_its_interval(files, pages, area):
+    text, wards = text_of(files[area]), Wards(pages[area])
+    told = [tile for tile in tiles(wards) if tile.indicator]
+    methods = wards.page.indicators["method"]
+    for tile in told:
+        assert bool(tile.interval) == (methods[tile.indicator] in WITH_INTERVAL)
+        if tile.interval:
+            assert squeeze(f"95% interval {tile.interval}") in text
+    besides = [cell for each in areas_beside(wards) for cell in each.cells if cell.interval]
+    assert len(besides) > 5
+    for cell in besides:
+        assert squeeze(f"{cell.text}{cell.interval}") in text
+    for figure in worse_figures(wards.borough)[:5]:
+        assert squeeze(f"{figure.own}{figure.interval}") in text
+
+
+def test_the_marks_of_the_table_of_neighbours_are_explained_beside_it(files):
+    text = text_of(files[ASKED])
+    assert squeeze("better than London worse no different") in text
+
+
+@pytest.mark.parametrize("area", [MOST_WARDS, FEW, ASKED])
+def test_every_ward_on_the_map_has_its_name_or_its_number_in_the_table(pages, area):
+    strip = WardStrip(pages[area])
+    drawing = Painter().paint(strip.figure(_PRINT_FILLS, 430, with_numbers=True), 400, 430)
+    labels = re.findall(r"<g class=\"note\".*?</g>", drawing.svg, re.DOTALL)
+    words = [squeeze(html.unescape(re.sub(r"<[^>]+>", "", label))) for label in labels]
+    for number, row in enumerate(strip.rows, 1):
+        assert squeeze(row.name) in words or str(number) in words, (row.name, words)
+    assert 'class="river"' not in drawing.svg
+
+
+def test_the_mark_of_demonstration_data_is_at_the_head_and_the_foot(files):
+    text = pypdf.PdfReader(io.BytesIO(files[ASKED])).pages[0].extract_text()
+    first, last = text.index(DEMONSTRATION), text.rindex(DEMONSTRATION)
+    assert first < text.index("one page for the borough") < last
 
 
 @pytest.mark.parametrize("area", [MOST_WARDS, ASKED])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import re
 import sys
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -66,8 +67,22 @@ def test_each_figure_is_the_newest_now_beside_the_newest_before(places, store, w
         assert row["new"] == (now["period_end"] > was["period_end"])
     table = watch.figures().table
     trust = table[table["Indicator"] == "Trust in the MPS"].iloc[0]
-    assert trust["Now"].startswith(f"{newest(store, 'trust')['value']:.0f}% (")
-    assert trust["Before"].startswith(f"{newest(before, 'trust')['value']:.0f}%, ")
+    assert trust["Now"].startswith(f"{newest(store, 'trust')['value']:.0f}% (95% interval ")
+    assert trust["Before"].startswith(f"{newest(before, 'trust')['value']:.0f}% (95% interval ")
+
+
+def test_every_estimate_of_a_digest_carries_its_interval(watch) -> None:
+    table = watch.figures().table.set_index("Indicator")
+    for name in ("Trust in the MPS", "Immediate (I) calls reached within 15 minutes"):
+        row = table.loc[name]
+        for column in ("Now", "London now", "Before"):
+            assert " (95% interval " in row[column], (name, column)
+    assert re.search(
+        r" \(no interval: \d+ months? (is|are) in both\)$", table.loc["Trust in the MPS", "Change"]
+    )
+    quarters = table.loc["Immediate (I) calls reached within 15 minutes", "Change"]
+    assert re.search(r" \(95% interval [−+]?[\d.]+ to [−+]?[\d.]+\)$", quarters)
+    assert "interval" not in table.loc["Wards below the minimum team", "Now"]
 
 
 def test_without_names_the_overviews_indicators_are_watched_in_london_alone(watch) -> None:

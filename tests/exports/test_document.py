@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
@@ -23,7 +24,7 @@ def test_every_table_has_the_first_rows_of_its_panel_and_repeats_its_heading(doc
     tabled = [part.panel for part in parts if not part.panel.table.empty]
     assert len(document.tables) == len(tabled)
     for table, panel in zip(document.tables, tabled, strict=True):
-        columns, _ = columns_without_drawings(panel)
+        columns = columns_shown(table, panel)
         cells = [[tc.xpath("string(.)") for tc in tr.tc_lst] for tr in table._element.tr_lst]
         assert cells[0] == [plain(name) for name in columns]
         given = panel.table[columns].head(MOST_ROWS)
@@ -33,6 +34,51 @@ def test_every_table_has_the_first_rows_of_its_panel_and_repeats_its_heading(doc
         assert table._element.tr_lst[0].xpath("./w:trPr/w:tblHeader")
         description = table._element.tblPr.find(qn("w:tblDescription"))
         assert description.get(qn("w:val")) == plain(panel.reading)
+
+
+def test_every_column_of_a_table_has_room_for_its_longest_word_within_the_page(document):
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for table in document.tables:
+        widths = [column.width for column in table.columns]
+        assert sum(widths) <= room + 635 * len(widths)  # Word counts in twentieths of a point.
+        assert [cell.width for cell in table.rows[-1].cells] == widths
+        for width, column in zip(widths, columns_of(table), strict=True):
+            for word in (word for text in column for word in re.split(r"[\s\-–/]+", text)):
+                # More than half the size of 8.5 points is what a letter takes in most faces.
+                assert width.pt >= min(8.5 * 0.52 * len(word), 110), (word, column[0])
+
+
+def test_columns_that_do_not_fit_are_counted_and_say_where_they_are(document, parts):
+    cut = 0
+    for table, panel in zip(
+        document.tables, [p.panel for p in parts if not p.panel.table.empty], strict=True
+    ):
+        every, shown = columns_without_drawings(panel)[0], columns_shown(table, panel)
+        absent = [name for name in every if name not in shown]
+        below = table._element.getnext().xpath("string(.)")
+        for name in absent:
+            told = f"{plain(name)}, in every row here: " in below
+            assert told or f" of {len(every)} columns do" in below, (panel.chart, name, below)
+        cut += bool(absent)
+        bases = [name for name in every if "base" in name.lower()]
+        assert [n for n in bases if n not in shown and f"{n}, in every row" not in below] == []
+        for name in shown:
+            limits = every[every.index(name) + 1 :][:2]
+            if [each.lower()[:5] for each in limits] == ["lower", "upper"]:
+                assert set(limits) <= set(shown), (panel.chart, name)
+    assert cut
+
+
+def columns_of(table) -> list[list[str]]:
+    rows = [[tc.xpath("string(.)") for tc in tr.tc_lst] for tr in table._element.tr_lst]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def columns_shown(table, panel) -> list[str]:
+    """The columns of a panel that its table has, in their order."""
+    headings = [column[0] for column in columns_of(table)]
+    return [name for name in columns_without_drawings(panel)[0] if plain(name) in headings]
 
 
 def test_each_panel_has_its_heading_reading_source_and_mark(document, parts):

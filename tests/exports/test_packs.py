@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 
 import docx
 import odfdo
@@ -178,11 +179,19 @@ def test_the_briefing_has_a_heading_a_slide_and_the_table_of_every_chart(content
     assert words.count(DEMONSTRATION) == sum(p.panel.demonstration for p in content.parts)
     tabled = [part.panel for part in content.parts if not part.panel.table.empty]
     for table, panel in zip(document.tables, tabled, strict=True):
-        columns, _ = columns_without_drawings(panel)
         cells = [[tc.xpath("string(.)") for tc in tr.tc_lst] for tr in table._element.tr_lst]
+        columns = [n for n in columns_without_drawings(panel)[0] if plain(n) in cells[0]]
+        assert [plain(name) for name in columns] == cells[0]
         given = panel.table[columns].head(MOST_ROWS).itertuples(index=False, name=None)
         for texts, values in zip(cells[1:], given, strict=True):
             assert all(map(same, texts, values)), (panel.chart, texts)
+
+
+def test_a_finding_that_is_the_title_of_its_chart_is_written_once_in_the_briefing(content, read):
+    paragraphs = [p.text for p in docx.Document(read("docx")).paragraphs]
+    twice = [one for one, other in itertools.pairwise(paragraphs) if one and one == other]
+    assert twice == []
+    assert any(s.parts and plain(s.parts[0].panel.title) == s.finding for s in content.slides)
 
 
 def test_a_slide_without_a_chart_says_why(slides):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
 
 import pikepdf
 import pypdf
@@ -84,8 +85,10 @@ def test_every_table_that_is_set_has_the_figures_of_its_panel(text, parts):
         table = table_of(part.panel)
         if table is None:
             continue
-        columns, _ = columns_without_drawings(part.panel)
-        given = part.panel.table[columns[: len(table["columns"])]].head(len(table["rows"]))
+        every, _ = columns_without_drawings(part.panel)
+        columns = [name for name in every if plain(name) in table["columns"]]
+        assert [plain(name) for name in columns] == list(table["columns"])
+        given = part.panel.table[columns].head(len(table["rows"]))
         for texts, values in zip(
             table["rows"], given.itertuples(index=False, name=None), strict=True
         ):
@@ -117,6 +120,51 @@ def test_a_pack_is_a_page_a_slide_with_its_words(demonstration_home, store):
     reader = pypdf.PdfReader(io.BytesIO(data))
     heads = {page.extract_text().splitlines()[0] for page in reader.pages}
     assert heads == {f"Ward to Board · {DEMONSTRATION} on 3 of 4 slides"}
+
+
+@pytest.fixture(scope="module")
+def handout(demonstration_home, store) -> bytes:
+    """Slides of the pack of April: wards below the minimum, PCSOs and the promises."""
+    where = Places(demonstration_home)
+    declared = find_pack(store, "2023-04-28")
+    slides = tuple(s for s in declared.slides if s.item in ("2.2", "2.5"))
+    few = declared.model_copy(update={"slides": slides})
+    pack = PackSlides(few, lambda day: open_store(where, at(where, day), day))
+    return write_pack_pdf(pack_content(pack, dt.date(2023, 7, 3)))
+
+
+def test_every_word_of_a_chart_is_in_the_face_of_the_page(handout):
+    strange = []
+
+    def look(text, _matrix, _place, font, _size):
+        if sum(map(str.isalpha, text)) > 1 and "SourceSans" not in str(font["/BaseFont"]):
+            strange.append(text)
+
+    pages = pypdf.PdfReader(io.BytesIO(handout)).pages
+    words = " ".join(page.extract_text(visitor_text=look) for page in pages)
+    assert "Chessington South & Malden Rushett" in words and "In post 1,176" in words
+    assert strange == []
+
+
+def test_a_finding_that_is_the_title_of_its_chart_is_set_once(handout):
+    lines = [
+        line
+        for page in pypdf.PdfReader(io.BytesIO(handout)).pages
+        for line in page.extract_text().splitlines()
+    ]
+    assert lines.count("73 of 679 wards are below the minimum") == 1
+
+
+def test_no_word_of_a_table_reaches_into_the_next_column(parts):
+    wide = [part for part in parts if part.panel.figure is None and not part.panel.table.empty]
+    for part in wide:
+        table = table_of(part.panel)
+        points = 174 / 25.4 * 72 / sum(table["widths"])
+        for n, heading in enumerate(table["columns"]):
+            texts = (heading, *(row[n] for row in table["rows"]))
+            longest = max(len(w) for text in texts for w in re.split(r"[\s\-–/]+", text))
+            # Half of their 8 points is what most letters take, and 6 points are the cell's own.
+            assert table["widths"][n] * points - 6 >= min(4 * longest, 90), heading
 
 
 def test_words_that_look_like_markup_are_words(parts, cover):

@@ -18,7 +18,13 @@ from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statemen
 from dashboard.markup import plain
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.paper import PaperMark, read_mark
-from dashboard.panels.promises.statement import NOTHING_HELD, PRIORITIES, Statement
+from dashboard.panels.promises.statement import (
+    NO_INTERVAL,
+    NOTHING_HELD,
+    PRIORITIES,
+    Statement,
+)
+from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.view import View
 
 TAKEN = dt.date(2023, 7, 3)
@@ -65,6 +71,21 @@ def test_the_figures_are_the_last_ones_of_the_mps(page, store):
     for indicator in held:
         name = page.indicators.loc[indicator, "name"]
         assert float(table[name].split()[0]) == pytest.approx(values[indicator], abs=0.051)
+
+
+def test_each_figure_stands_with_its_interval_or_says_that_it_has_none(page):
+    statement = Statement(page)
+    methods = page.indicators.set_index("name")["method"]
+    told = set()
+    for panel, names in ((statement.duties[0].panel, "Held"), (statement.targets, "Indicator")):
+        for row in panel.table.to_dict("records"):
+            if row[names] == NOTHING_HELD or row["Latest MPS figure"] in ("withheld", "no figure"):
+                continue
+            sampled = methods[row[names]] in WITH_INTERVAL
+            assert (" to " in row["95% interval"]) == sampled, row
+            assert (row["95% interval"] == NO_INTERVAL) != sampled, row
+            told.add(sampled)
+    assert told == {True, False}
 
 
 def test_every_declared_target_stands_with_its_figure_or_is_said_to_have_none(page, store):

@@ -193,10 +193,12 @@ def test_draft_minutes_have_every_line_that_stands_by_agenda_item_and_the_action
     assert words[4].startswith(
         f"Action {ACTION}, Say whether PCSO recruitment can be accelerated. "
     )
-    assert words[4].endswith("Answer sent. Status: in progress. [A. Smith, 10:31, entry 1]")
+    assert words[4].endswith(
+        "Answer sent. Status: in progress. [A. Smith, 28 April 2023, 10:31, entry 1]"
+    )
     assert words[6] == (
         "New action 2023-04-28/8: Report trust by ward. With <b>reasons</b> & a table. Owner:"
-        " MOPAC. Due: 14 July 2023. [A. Smith, 10:32, entry 2]"
+        " MOPAC. Due: 14 July 2023. [A. Smith, 28 April 2023, 10:32, entry 2]"
     )
     assert not any("Wrong." in each for each in words)
     (table,) = document.tables
@@ -204,6 +206,32 @@ def test_draft_minutes_have_every_line_that_stands_by_agenda_item_and_the_action
     assert rows[0] == ["Number", "Action", "Owner", "Due", "Status"]
     assert rows[-1] == ["8", "Report trust by ward", "MOPAC", "14 July 2023", "open"]
     assert rows[3][-1] == "in progress"
+
+
+def test_a_line_of_the_minutes_that_was_written_months_later_says_its_own_day(board, record, clock):
+    clock.now = dt.datetime(2023, 11, 6, 22, 41, tzinfo=dt.UTC)
+    record.append("C. Late", ActionUpdate(text="Said late."), meeting=APRIL, action=ACTION)
+    run("minutes", "--meeting", "2023-04-28", "--output", "draft.docx")
+    words = "\n".join(p.text for p in docx.Document("draft.docx").paragraphs)
+    assert "Said late. [C. Late, 6 November 2023, 22:42, entry " in words
+
+
+def test_the_table_of_the_minutes_has_room_for_every_word_and_keeps_its_rows_whole(board, record):
+    run("minutes", "--meeting", "2023-04-28", "--output", "draft.docx")
+    (table,) = docx.Document("draft.docx").tables
+    assert not table.autofit
+    for column in table.columns:
+        assert {cell.width for cell in column.cells} == {column.width}
+        words = [word for cell in column.cells for word in cell.text.split()]
+        # Half the size of its 11 points is what a letter of the face takes.
+        assert column.width.pt > 5.5 * max(map(len, words)), words
+    widths = {column.cells[0].text: column.width for column in table.columns}
+    assert widths["Action"] == max(widths.values())
+    section = docx.Document("draft.docx").sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert abs(sum(widths.values()) - room) < 20000
+    for row in table.rows:
+        assert row._tr.xpath("./w:trPr/w:cantSplit")
 
 
 def test_the_action_list_has_what_is_declared_and_recorded(board, record):

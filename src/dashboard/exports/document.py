@@ -15,24 +15,23 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from dashboard.exports.cells import is_numeric, rows_in_words
-from dashboard.exports.part import (
-    DEMONSTRATION,
-    Cover,
-    Part,
-    columns_without_drawings,
-    mark_of,
-    sources_of,
-)
+from dashboard.exports.paper_table import paper_table
+from dashboard.exports.part import DEMONSTRATION, Cover, Part, mark_of, sources_of
 from dashboard.exports.qr import draw_qr
 from dashboard.markup import plain
-from dashboard.text import count_things, day, join_names
+from dashboard.paper.word import keep_whole, repeat_heading, room_across, set_widths
+from dashboard.text import count_things, day
 
 MOST_ROWS = 40
 """Rows of a table that a briefing prints; the workbook has them all."""
 _FONT, _LANGUAGE = "Arial", "en-GB"
 _HEADING_COLOUR = RGBColor(0x12, 0x43, 0x6D)
-_MANY_COLUMNS = 9
+_TABLE_SIZE = 8.5
+"""Points of the letters of a table."""
+_DIGIT = 0.636
+"""How wide a digit is, in parts of the size of its letters: that of the widest face that readers
+without Arial are given.
+"""
 
 
 def write_document(cover: Cover, parts: Sequence[Part]) -> bytes:
@@ -169,38 +168,26 @@ def write_panel(document: Any, cover: Cover, part: Part) -> None:
 
 
 def _write_table(document: Any, part: Part) -> None:
-    panel = part.panel
-    columns, drawings = columns_without_drawings(panel)
-    if panel.table.empty or not columns:
+    panel, room = part.panel, room_across(document)
+    words = paper_table(panel, MOST_ROWS, room / Pt(_TABLE_SIZE) / _DIGIT)
+    if words is None:
         document.add_paragraph("The table has no rows.")
         return
-    rows = rows_in_words(panel, MOST_ROWS, columns)
-    table = document.add_table(len(rows) + 1, len(columns), style="Table Grid")
+    table = document.add_table(len(words.rows) + 1, len(words.headings), style="Table Grid")
     _describe_table(table, panel.title, panel.reading)
-    size = Pt(7 if len(columns) > _MANY_COLUMNS else 9)
-    right = [is_numeric(panel.table[name]) for name in columns]
-    for row, texts in zip(table.rows, [columns, *rows], strict=True):
-        _keep_whole(row)
-        heading = texts is columns
-        for cell, text, number in zip(row.cells, texts, right, strict=True):
+    for row, texts in zip(table.rows, [words.headings, *words.rows], strict=True):
+        keep_whole(row)
+        for cell, text, number in zip(row.cells, texts, words.right, strict=True):
             paragraph = cell.paragraphs[0]
-            run = paragraph.add_run(plain(text))
-            run.font.size, run.bold = size, heading
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(_TABLE_SIZE), texts is words.headings
             paragraph.paragraph_format.space_after = Pt(0)
             if number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _repeat_heading(table.rows[0])
-    if words := _rows_beyond(len(rows), len(panel.table), drawings):
-        document.add_paragraph(words)
-
-
-def _rows_beyond(count: int, rows: int, drawings: Sequence[str]) -> str:
-    sentences = (
-        [f"The first {count} of {rows:,} rows: the workbook has them all."] if count < rows else []
-    )
-    if drawings:
-        sentences.append(f"Left out, as they are drawings: {join_names(drawings)}.")
-    return " ".join(sentences)
+    repeat_heading(table.rows[0])
+    set_widths(table, words.widths, room)
+    if words.rest:
+        document.add_paragraph(words.rest)
 
 
 def _describe_table(table: Any, title: str, words: str) -> None:
@@ -210,15 +197,3 @@ def _describe_table(table: Any, title: str, words: str) -> None:
         element = OxmlElement(name)
         element.set(qn("w:val"), plain(text))
         properties.append(element)
-
-
-def _repeat_heading(row: Any) -> None:
-    """Repeat a row at the top of each page that its table runs on to."""
-    element = OxmlElement("w:tblHeader")
-    element.set(qn("w:val"), "true")
-    row._element.get_or_add_trPr().append(element)
-
-
-def _keep_whole(row: Any) -> None:
-    """Let no page break fall within a row."""
-    row._element.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

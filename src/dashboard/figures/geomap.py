@@ -169,11 +169,13 @@ def category_map(
     selected_areas: Collection[str] = (),
     dark: bool = False,
     height: int = HEIGHT,
+    numbers: Mapping[Any, int] | None = None,
 ) -> DrawnFigure:
     """Map of wards by category; `table` has area, name and category.
 
     `categories`, in the order of the key: category -> (label, fill). A ward without one has no
-    figure. Marks, names and outlines as in ``geomap``.
+    figure. Marks, names and outlines as in ``geomap``; with ``numbers``, those of a table beside
+    the map, a name that does not fit is its number, and there is no river, whose name has no room.
     """
     if shapes.empty or table.empty:
         return empty(dark=dark)
@@ -190,7 +192,7 @@ def category_map(
             key[kind] = (f"{safe(label)} ({number})", fill)
     words = {a: f"{safe(names.get(a, a))}: {safe(classes[k][0])}" for a, k in kinds.items()}
     said = {a: str(names.get(a, a)) for a in kinds}
-    _draw_areas(drawing, snapped_shapes, kinds, key, said, words, selected_areas, dark)
+    _draw_areas(drawing, snapped_shapes, kinds, key, said, words, selected_areas, dark, numbers)
     return drawing.figure()
 
 
@@ -203,6 +205,7 @@ def _draw_areas(
     words: Mapping[Hashable, str],
     selected_areas: Collection[str],
     dark: bool,
+    numbers: Mapping[Any, int] | None = None,
 ) -> None:
     """Fill each area by its kind (``key``: kind -> label, fill), then river, outlines, names and
     marks.
@@ -213,7 +216,7 @@ def _draw_areas(
             snapped_shapes.rings, [area for area in snapped_shapes.rings if kinds[area] == kind]
         )
         fill_shapes(drawing, path, fill, label, {"color": c.background, "width": 1.25})
-    if snapped_shapes.river:
+    if snapped_shapes.river and numbers is None:
         xs, ys = zip(*snapped_shapes.river, strict=True)
         drawing.add(
             "scatter",
@@ -240,6 +243,7 @@ def _draw_areas(
         {a: key[k][1] for a, k in kinds.items()},
         set(chosen_areas),
         dark,
+        numbers,
     )
     areas = list(snapped_shapes.rings)
     across, up = ([snapped_shapes.middles[a][i] for a in areas] for i in (0, 1))

@@ -55,11 +55,13 @@ def place_names(
     fills: Mapping[Hashable, str],
     chosen_areas: Collection[Hashable],
     dark: bool,
+    numbers: Mapping[Any, int] | None = None,
 ) -> None:
     """Write the name of each area in its middle; the page takes the first of its forms that fits
     (``painter/resolve.js``), so that no name lies on another.
 
-    ``shapes`` has the room of each area (``geomap.Shapes``); ``fills`` is the colour under each name.
+    ``shapes`` has the room of each area (``geomap.Shapes``); ``fills`` is the colour under each name;
+    ``numbers`` those of a table beside the map, for names that do not fit.
     """
     if len(names) > MOST_NAMED:
         return
@@ -70,7 +72,7 @@ def place_names(
         colour = readable(fills[area], (c.background, c.ink))
         is_ward = str(area).startswith(_WARD)
         letters = begins[name[:3]] == 1 and not is_ward
-        forms = [safe(name), *_shorter(name, letters), *([_NUMBER] if is_ward else [])]
+        forms = [safe(name), *_shorter(name, letters), *_last_form(area, numbers)]
         drawing.write(
             forms[0],
             x=room.x,
@@ -80,6 +82,13 @@ def place_names(
             font={"size": _SIZE, "color": colour},
             name=_label(forms, area in chosen_areas, room),
         )
+
+
+def _last_form(area: Hashable, numbers: Mapping[Any, int] | None) -> list[str]:
+    """What stands for a name that does not fit: its number in a table, or in the list of the page."""
+    if numbers is not None:
+        return [str(numbers[area])] if area in numbers else []
+    return [_NUMBER] if str(area).startswith(_WARD) else []
 
 
 def _label(forms: list[str], is_chosen: bool, room: Room) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from dashboard.actions.register import meetings_on_day
 from dashboard.declared.meetings import Action, Meeting
 from dashboard.declared.packs import item_order
+from dashboard.paper.columns import column_widths
+from dashboard.paper.word import keep_whole, repeat_heading, room_across, set_widths
 from dashboard.record.action_words import NewAction
 from dashboard.record.laying import LaidRecord, Line
 from dashboard.text import count_things, day, due_text
@@ -86,9 +88,8 @@ def _add_line(document: Document, line: Line, title: str) -> None:
         deadline = due_text(words.due, words.due_words)
         due = f"Due: {deadline}. " if words.due or words.due_words else ""
         paragraph.add_run(f"{_sentence(words.text)}{status}{owner}{due}")
-    paragraph.add_run(
-        f"[{entry.author}, {entry.clock:%H:%M}, entry {entry.sequence}]"
-    ).italic = True
+    # Its day too: an entry may be written months after the meeting.
+    paragraph.add_run(f"[{entry.author}, {entry.when}, entry {entry.sequence}]").italic = True
 
 
 def _sentence(text: str | None) -> str:
@@ -99,25 +100,26 @@ def _sentence(text: str | None) -> str:
 
 
 _HEADINGS = ("Number", "Action", "Owner", "Due", "Status")
+_SIZE, _DIGIT = 11, 0.6
+"""Points of the words, and how wide a digit is in parts of that."""
 
 
 def _add_actions(document: Document, actions: Sequence[Action]) -> None:
     if not actions:
         document.add_paragraph("No action was agreed at this meeting.")
         return
-    table = document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for cell, heading in zip(table.rows[0].cells, _HEADINGS, strict=True):
-        cell.paragraphs[0].add_run(heading).bold = True
-    for action in actions:
-        values = (
-            str(action.number),
-            action.title,
-            action.owner,
-            due_text(action.due, action.due_words),
-            action.status,
-        )
-        for cell, value in zip(table.add_row().cells, values, strict=True):
-            cell.text = value
+    rows = [_HEADINGS, *map(_action_cells, actions)]
+    table = document.add_table(rows=len(rows), cols=len(_HEADINGS), style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        keep_whole(row)
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.paragraphs[0].add_run(text).bold = texts is _HEADINGS
+    repeat_heading(table.rows[0])
+    room = room_across(document)
+    columns = list(zip(*rows, strict=True))
+    set_widths(table, column_widths(columns, room / Pt(_SIZE) / _DIGIT), room)
+
+
+def _action_cells(action: Action) -> tuple[str, ...]:
+    due = due_text(action.due, action.due_words)
+    return str(action.number), action.title, action.owner, due, action.status

@@ -16,6 +16,7 @@ from dashboard.exports.address import (
     paper_address,
 )
 from dashboard.exports.part import DEMONSTRATION, Cover, Part, sources_of
+from dashboard.markup import plain
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
@@ -52,6 +53,13 @@ class SlideContent:
     def parts(self) -> tuple[Part, ...]:
         """The charts that there are."""
         return tuple(panel for panel in self.panels if isinstance(panel, Part))
+
+    def says_title_of(self, part: Part) -> bool:
+        """Whether the finding is the title of ``part`` and stands right above it, so that the title
+        is not to be written again.
+        """
+        first = self.panels[0] if self.panels else None
+        return part is first and plain(part.panel.title) == plain(self.finding)
 
     @property
     def heading(self) -> str:

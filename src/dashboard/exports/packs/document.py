@@ -44,7 +44,8 @@ def _write_slide(document: Any, content: PackContent, slide: SlideContent) -> No
         if isinstance(panel, str):
             document.add_paragraph(plain(panel))
             continue
-        document.add_heading(plain(panel.panel.title), 2)
+        if not slide.says_title_of(panel):
+            document.add_heading(plain(panel.panel.title), 2)
         if panel.panel.demonstration:
             document.add_paragraph().add_run(DEMONSTRATION).bold = True
         write_panel(document, content.cover, panel)

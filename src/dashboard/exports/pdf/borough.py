@@ -33,6 +33,7 @@ _VERDICTS = (
 _PRINT_FILLS = {"below": "#1d2329", "loses": "#a9adb2", "gains": "#cfe0ee", "same": "#eceef0"}
 """What becomes of a ward -> a grey that prints."""
 _MAP_WIDTH, _MAP_HEIGHT = 400, 430
+_NUMBERS = "A number on the map is that of the ward in the table."
 _APPROXIMATE = "Map drawn from ward centres: borders are approximate."
 
 
@@ -95,17 +96,19 @@ def _tile_data(tile: Tile) -> dict[str, Any]:
         "verdict": plain(tile.verdict),
         "way": tile.way or ("same" if tile.verdict else ""),
         "note": plain(tile.note),
+        "interval": plain(tile.interval),
         "spark": svg.replace(">", f">{_SPARK_STYLE}", 1) if svg else "",
     }
 
 
 def _wards_data(strip: WardStrip) -> dict[str, Any]:
-    figure = strip.figure(_PRINT_FILLS, _MAP_HEIGHT)
+    figure = strip.figure(_PRINT_FILLS, _MAP_HEIGHT, with_numbers=True)
     drawing = None if figure is None else Painter().paint(figure, _MAP_WIDTH, _MAP_HEIGHT)
     return {
         "title": plain(strip.title),
         "subtitle": plain(strip.subtitle),
         "planned": strip.planned,
+        "numbers": _NUMBERS if drawing else "",
         "rows": [_row_data(row) for row in strip.rows],
         "total": _row_data(strip.total),
         "map": drawing

@@ -31,7 +31,7 @@ def standing_data(wards: Wards) -> dict[str, Any]:
             "title": worsening_title(borough),
             "subtitle": "Of all figures of all boroughs, tested together, as on the overview.",
             "rows": [
-                [plain(each) for each in (f.name, f.own, f.london, f.movement)]
+                [plain(each) for each in (f.name, f.own, f.london, f.movement, f.interval)]
                 for f in figures[:_MOST_ROWS]
             ],
             "more": f"And {more} more, on the page of the borough." if more > 0 else "",
@@ -56,7 +56,14 @@ def _beside(wards: Wards) -> dict[str, Any] | None:
         "rows": [
             {
                 "name": plain(area.name),
-                "cells": [{"text": plain(cell.text), "way": cell.way} for cell in area.cells],
+                "cells": [
+                    {
+                        "text": plain(cell.text),
+                        "way": cell.way,
+                        "interval": plain(cell.interval),
+                    }
+                    for cell in area.cells
+                ],
             }
             for area in areas_beside(wards)
         ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.exports.cells import is_numeric, rows_in_words
-from dashboard.exports.part import Cover, Part, columns_without_drawings, is_whole
+from dashboard.exports.paper_table import paper_table
+from dashboard.exports.part import Cover, Part, is_whole
+from dashboard.exports.pdf.signs import set_signs_apart
 from dashboard.figures.painted_figure import Painter
 from dashboard.markup import plain
 from dashboard.panels.common.panel import Panel
@@ -17,10 +18,10 @@ SHORT_TABLE = 12
 """Rows up to which the table of a chart is set below it."""
 _LONG_TABLE = 40
 """Rows of the table of a panel that has no chart."""
-_MOST_COLUMNS = 9
+_DIGITS = 124
+"""Digits of a table's letters that stand beside one another on the paper."""
 _NO_TITLE = "Untitled"
 """In place of a title of letters that are not seen: an empty heading cannot be read aloud."""
-_NARROWEST, _WIDEST = 6, 30
 
 
 def document_data(
@@ -71,7 +72,7 @@ def panel_data(
     panel = part.panel
     drawing = None if panel.figure is None else painter.paint(panel.figure, _WIDTH)
     chart = drawing and {
-        "svg": drawing.svg,
+        "svg": set_signs_apart(drawing.svg),
         "width": drawing.width,
         "height": drawing.height,
         "alt": plain(part.alternative),
@@ -95,32 +96,15 @@ def panel_data(
 def table_data(panel: Panel, most: int, *, whole: bool) -> dict[str, Any] | None:
     """The first ``most`` rows of a panel's table; None where it has none.
 
-    With ``whole`` also None where it has more rows or columns than are set.
+    With ``whole`` also None where not every row and column of it is set.
     """
-    every, _ = columns_without_drawings(panel)
-    columns = every[:_MOST_COLUMNS]
-    if panel.table.empty or (whole and (len(panel.table) > most or len(every) > len(columns))):
+    table = paper_table(panel, most, _DIGITS)
+    if table is None or (whole and not table.is_whole):
         return None
-    rows = [[plain(text) for text in row] for row in rows_in_words(panel, most, columns)]
     return {
-        "columns": [plain(name) for name in columns],
-        "right": [is_numeric(panel.table[name]) for name in columns],
-        "widths": [_width(name, [row[n] for row in rows]) for n, name in enumerate(columns)],
-        "rows": rows,
-        "rest": _rest(panel, len(rows), len(columns), len(every)),
+        "columns": table.headings,
+        "right": table.right,
+        "widths": table.widths,
+        "rows": table.rows,
+        "rest": table.rest,
     }
-
-
-def _width(heading: str, texts: Sequence[str]) -> float:
-    """The share of a column in letters: as its cells and the words of its heading need."""
-    word = max((len(word) for word in heading.split()), default=0)
-    return min(max([_NARROWEST, word, *map(len, texts)]), _WIDEST)
-
-
-def _rest(panel: Panel, rows: int, columns: int, every: int) -> str:
-    sentences = []
-    if rows < len(panel.table):
-        sentences.append(f"{rows} of {len(panel.table):,} rows")
-    if columns < every:
-        sentences.append(f"{columns} of {every} columns")
-    return f"{' and '.join(sentences)}: the workbook has them all." if sentences else ""

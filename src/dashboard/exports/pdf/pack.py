@@ -39,5 +39,4 @@ def _section(slide: SlideContent, cover: Cover, painter: Painter) -> dict[str, A
 
 
 def _panel(part: Part, slide: SlideContent, cover: Cover, painter: Painter) -> dict[str, Any]:
-    titled = len(slide.panels) > 1 or slide.finding != part.panel.title
-    return panel_data(part, cover, painter, with_title=titled)
+    return panel_data(part, cover, painter, with_title=not slide.says_title_of(part))

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.ranks import flag_against_mps
-from dashboard.panels.borough.summary import first_indicators
+from dashboard.panels.borough.summary import first_indicators, limits_words
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
@@ -28,6 +28,8 @@ class Cell:
     """'better' or 'worse' than the MPS beyond chance; 'similar'; '' where it is not tested."""
     sure: bool
     """Whether it is so at 99.8% too."""
+    interval: str = ""
+    """'54% to 64%', at 95%; '' where nothing was sampled."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _cell(borough: Borough, rows: pd.DataFrame, indicator: str, area: str) -> Ce
         text = borough.page.text(indicator, row["value"]).partition(" ")[0]
     tested = area != "MPS" and row["flag"] in ("better", "worse", "similar")
     way = str(row["flag"]) if tested and not missing(row["lower"]) else ""
-    return Cell(text, way, str(row["flag_level"]) == "99.8")
+    return Cell(text, way, str(row["flag_level"]) == "99.8", limits_words(row))
 
 
 @once

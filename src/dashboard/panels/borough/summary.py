@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,14 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, way_of
-from dashboard.text import count_things, join_names, missing, period_words, posts_words
+from dashboard.text import (
+    count_things,
+    join_names,
+    limits_text,
+    missing,
+    period_words,
+    posts_words,
+)
 
 ALWAYS = ("trust", "i_within_15")
 """Indicators that are among the five; the last is the one that is worst against the MPS."""
@@ -32,6 +40,8 @@ class Tile:
     sure: bool
     note: str
     indicator: str = ""
+    interval: str = ""
+    """'54% to 64%', at 95%; '' where nothing was sampled."""
     trend: tuple[float, ...] = ()
     page: str = "compare"
     bars: tuple[tuple[str, float, float], ...] = ()
@@ -117,7 +127,15 @@ def _against_london(borough: Borough, indicator: str) -> Tile:
     text = borough.page.text(indicator, row["value"])
     note = "" if missing(row["value"]) else _when(borough, row, declared)
     trend = tuple(borough.trends.get(indicator, []))
-    return Tile(declared["short"], text, verdict, way, sure, note, indicator, trend)
+    name, interval = declared["short"], limits_words(row)
+    return Tile(name, text, verdict, way, sure, note, indicator, interval, trend)
+
+
+def limits_words(row: Any) -> str:
+    """'54% to 64%': the 95% interval of a row of ``Borough.latest``; '' where it has none."""
+    if missing(row["value"]):
+        return ""
+    return limits_text(row["lower"], row["upper"], row["unit"], int(row["decimals"]))
 
 
 def _when(borough: Borough, row: pd.Series, declared: pd.Series) -> str:

@@ -143,9 +143,17 @@ class WardStrip:
         return store.query("borough_boundaries", borough=self.wards.borough)
 
     def figure(
-        self, fills: Mapping[str, str], height: int, *, dark: bool = False
+        self,
+        fills: Mapping[str, str],
+        height: int,
+        *,
+        dark: bool = False,
+        with_numbers: bool = False,
     ) -> DrawnFigure | None:
-        """The wards by kind, in the colours ``fills``; None where no boundary is there."""
+        """The wards by kind, in the colours ``fills``; None where no boundary is there.
+
+        ``with_numbers`` a ward whose name does not fit has its place among ``rows``, from 1.
+        """
         shapes = self.shapes
         if shapes.empty or not self.rows:
             return None
@@ -156,7 +164,10 @@ class WardStrip:
         categories = {k: (words, fills[k]) for k, words in KINDS.items() if k in kinds}
         if "below" in categories:
             categories["below"] = (self.below_words(), fills["below"])
-        return category_map(shapes, table, categories=categories, dark=dark, height=height)
+        numbers = {row.ward: n for n, row in enumerate(self.rows, 1)} if with_numbers else None
+        return category_map(
+            shapes, table, categories=categories, dark=dark, height=height, numbers=numbers
+        )
 
     def below_words(self) -> str:
         """The key of the wards below the minimum, with how many of them the title counts as well:

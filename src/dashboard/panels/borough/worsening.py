@@ -20,6 +20,7 @@ from dashboard.text import (
     count_things,
     figure_text,
     join_names,
+    limits_text,
     missing,
     rounded_change,
 )
@@ -59,6 +60,8 @@ class WorseFigure:
     """``WORSE_ON_BOTH``, or the words of its group."""
     actions: tuple[ActionLink, ...]
     """The actions, not finished, that rest on it."""
+    interval: str
+    """'54% to 64%': the 95% interval of ``own``."""
 
 
 @once
@@ -129,6 +132,7 @@ def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigur
         sure=sure,
         standing=standing,
         actions=all_exceptions(borough.page.store).actions_of(row.indicator, row.area),
+        interval=limits_text(row.lower, row.upper, row.unit, places),
     )
 
 

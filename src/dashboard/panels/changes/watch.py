@@ -13,11 +13,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.text import WITHHELD_WORD, place, revision, when
+from dashboard.panels.changes.text import WITHHELD_WORD, months_shared, place, revision, when
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS
-from dashboard.text import count_things, figure_text, join_names, rounded_change
+from dashboard.text import (
+    change_decimals,
+    count_things,
+    interval_text,
+    join_names,
+    limits_text,
+    rounded_change,
+)
 
 LONDON = "MPS"
 """Code of London as a whole, which every area is set beside."""
@@ -34,12 +41,15 @@ class Watch:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """``queries/changes/watched_figures.sql`` with intervals (``Page.estimates``), in agenda
-        order, London first.
+        """``queries/changes/watched_figures.sql`` with the intervals of the figure, of the one
+        before and of the change between them (``Page.estimates``), in agenda order, London first.
         """
         rows = self.changes.both.query("watched_figures", **self._parameters)
         order = {indicator: place for place, indicator in enumerate(self.changes.declared)}
+        parts = ("numerator", "denominator", "lower", "upper")
+        was = self.changes.page.estimates(rows.assign(**{p: rows[f"before_{p}"] for p in parts}))
         rows = self.changes.page.estimates(rows)
+        rows = rows.assign(before_lower=was["lower"], before_upper=was["upper"])
         return rows.sort_values("indicator", key=lambda ids: ids.map(order), kind="stable")
 
     @property
@@ -114,13 +124,15 @@ class Watch:
     def _text(self, indicator: str, value: float) -> str:
         return WITHHELD_WORD if pd.isna(value) else self.changes.page.text(indicator, value)
 
+    def _figure(self, row: Any, value: float, lower: float, upper: float) -> str:
+        """'71% (95% interval 69% to 73%)', or '1,161 PCSOs' where nothing was sampled."""
+        figure = self._text(row.indicator, value)
+        limits = limits_text(lower, upper, row.unit, int(row.decimals))
+        return f"{figure} (95% interval {limits})" if limits and pd.notna(value) else figure
+
     def _now(self, row: Any) -> str:
-        """'71% (69% to 73%), 12 months to June 2023'."""
-        figure = self._text(row.indicator, row.value)
-        if pd.notna(row.lower) and pd.notna(row.upper):
-            unit = row.unit if row.unit in POINTS else ""
-            low, high = (figure_text(v, unit, int(row.decimals)) for v in (row.lower, row.upper))
-            figure = f"{figure} ({low} to {high})"
+        """'71% (95% interval 69% to 73%), 12 months to June 2023'."""
+        figure = self._figure(row, row.value, row.lower, row.upper)
         return f"{figure}, {when(self._indicator_row(row), row.period_start, row.period_end)}"
 
     def _london(self, row: Any) -> str:
@@ -135,23 +147,39 @@ class Watch:
         ]
         if same.empty or self._indicator_row(row).method == "count":
             return ""
-        return self._text(row.indicator, same["value"].iloc[0])
+        london = same.iloc[0]
+        return self._figure(london, london["value"], london["lower"], london["upper"])
 
     def _before(self, row: Any) -> str:
         if pd.isna(row.before_end):
             return "none"
         period = when(self._indicator_row(row), row.before_start, row.before_end)
-        return f"{self._text(row.indicator, row.before_value)}, {period}"
+        figure = self._figure(row, row.before_value, row.before_lower, row.before_upper)
+        return f"{figure}, {period}"
 
     def _change(self, row: Any) -> str:
-        """'up 2 points', from the figure before, as it is now known, to the newest; '' where they
-        are of one period.
+        """'up 2 points (95% interval −0.4 to +4.1)', from the figure before, as it is now known, to
+        the newest; '' where they are of one period.
         """
         if not row.new or pd.isna(row.before_now) or pd.isna(row.value):
             return ""
         declared = self._indicator_row(row)
         unit = declared.unit if declared.unit in POINTS else ""
-        return rounded_change(row.before_now, row.value, unit, int(declared.decimals)).words
+        words = rounded_change(row.before_now, row.value, unit, int(declared.decimals)).words
+        return f"{words}{self._change_interval(declared, row)}"
+
+    def _change_interval(self, declared: Any, row: Any) -> str:
+        """The interval of a change in brackets, or why it has none; '' where nothing was sampled."""
+        if pd.isna(row.lower) or pd.isna(row.upper):
+            return ""
+        shared = 0 if declared.stock else months_shared(row)
+        if shared:
+            # Figures that count the same months are not independent, as an interval needs.
+            return f" (no interval: {count_things(shared, 'month is', 'months are')} in both)"
+        if pd.isna(row.change_lower) or pd.isna(row.change_upper):
+            return " (no interval)"
+        places = change_decimals(declared.unit, int(declared.decimals))
+        return f" (95% interval {interval_text(row.change_lower, row.change_upper, places)})"
 
     def _revision_words(self, row: Any) -> str:
         return (

@@ -12,7 +12,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief
 from dashboard.panels.overview.variation import Variation, variation_of
-from dashboard.text import count_things, join_names, period_words
+from dashboard.text import count_things, join_names, limits_text, period_words
 
 LAW = "specified-information-2021"
 """The framework of the order on specified information, SI 2021/547."""
@@ -39,6 +39,8 @@ _BROADER = (
     " the two apart."
 )
 NOTHING_HELD = "nothing held"
+NO_INTERVAL = "none: nothing was sampled"
+"""Of a figure whose method gives no interval (``stats.estimates``)."""
 
 
 @dataclass(frozen=True)
@@ -146,17 +148,23 @@ class Statement:
     def _cells(self, indicator: str) -> dict[str, str]:
         row = self._latest.loc[indicator]
         status = self._variation.statuses.get(indicator)
-        withheld = isinstance(row["withheld"], str)
+        is_withheld = isinstance(row["withheld"], str)
         stock = bool(self.page.indicators.loc[indicator, "stock"])
         return {
             "Latest MPS figure": "withheld"
-            if withheld
+            if is_withheld
             else self.page.text(indicator, row["value"]),
+            "95% interval": "" if is_withheld else self._interval(row),
             "Period": period_words(row["period_start"], row["period_end"], stock),
             "Verdict": brief(self._variation.icons[indicator]),
             "Target": status.target if status else "none set",
             "Against target": status.words if status else "",
         }
+
+    def _interval(self, row: pd.Series) -> str:
+        """'79.8% to 80.4%', or that the figure has none."""
+        limits = limits_text(row["lower"], row["upper"], row["unit"], int(row["decimals"]))
+        return limits or NO_INTERVAL
 
     def _panel(
         self, name: str, *, title: str, reading: str, table: pd.DataFrame, indicators: list[str]
@@ -177,6 +185,6 @@ class Statement:
 
 def _no_cells() -> dict[str, str]:
     blank = dict.fromkeys(
-        ("Latest MPS figure", "Period", "Verdict", "Target", "Against target"), ""
+        ("Latest MPS figure", "95% interval", "Period", "Verdict", "Target", "Against target"), ""
     )
     return {"Held": NOTHING_HELD, **blank}

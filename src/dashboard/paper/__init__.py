@@ -1,0 +1,1 @@
+"""Tables on paper: how wide their columns are, which of them fit, and their rows in Word."""
