@@ -104,7 +104,10 @@ def test_filters_are_said_once_and_where_they_differ_chart_by_chart(content, rea
 
 def test_an_action_says_its_figures_when_agreed_and_now(content):
     (action,) = next(each.actions for each in content.slides if each.item == "2.4")
-    assert "Police Community Support Officers: 1,176 PCSOs when agreed, 1,222 PCSOs now." in action
+    assert (
+        "Police Community Support Officers: 1,176 when agreed, 1,222 PCSOs now (June 2023)."
+        in action
+    )
 
 
 def test_every_figure_of_a_slide_is_drawn_from_its_own_numbers(content, read):
