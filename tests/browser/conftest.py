@@ -231,16 +231,18 @@ class Servers:
         home,
         script="from dashboard.ui.serve import serve; serve({port})",
         below="",
+        port=0,
         **environment,
     ):
         """The address of a new server on ``home`` that has not yet seen a request for a page.
 
-        ``script`` starts it, ``below`` is the path below which it is served, and ``environment``
-        what else is set.
+        ``script`` starts it, ``below`` is the path below which it is served, ``port`` the one it is
+        to have, where any other will not do, and ``environment`` what else is set.
         """
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            port = s.getsockname()[1]
+        if not port:
+            with socket.socket() as s:
+                s.bind(("127.0.0.1", 0))
+                port = s.getsockname()[1]
         with (home / f"server-{port}.log").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", script.format(port=port)],
@@ -258,6 +260,11 @@ class Servers:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError((home / f"server-{port}.log").read_text())
+
+    def kill(self):
+        """Kill the server that was started last."""
+        self._running[-1].kill()
+        self._running[-1].wait()
 
     def stop(self):
         for process in self._running:

@@ -82,7 +82,7 @@ def test_what_was_recorded_is_there_when_the_server_was_killed_and_started_again
     focus_fold(tab, "Record an update")
     record(tab, "A. Smith", "", "Said before the kill.")
     is_recorded(tab, 1)
-    servers._running[-1].kill()
+    servers.kill()
     tab.page.goto("about:blank")
     tab.faults.clear()  # That the server is gone is told in the console.
     again = reader(servers.start(home))

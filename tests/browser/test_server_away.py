@@ -1,8 +1,5 @@
 """A live page whose server is gone says so calmly, keeps what it shows, and takes up again."""
 
-import os
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -15,8 +12,7 @@ def test_a_page_whose_server_is_gone_stays_and_says_what_to_do_until_it_is_back(
     tab = reader(url)
     tab.open("response")
     expect(tab.page.locator(".board .panel h2").first).to_be_visible()
-    servers._running[-1].kill()
-    servers._running[-1].wait()
+    servers.kill()
     away = tab.page.get_by_text("The server does not answer. What you see stays")
     expect(away).to_be_visible()
     tab.page.wait_for_timeout(6000)
@@ -27,16 +23,7 @@ def test_a_page_whose_server_is_gone_stays_and_says_what_to_do_until_it_is_back(
     tab.page.keyboard.press("/")
     expect(tab.page.get_by_role("dialog", name="Find")).to_be_visible()
     tab.page.keyboard.press("Escape")
-    servers._running.append(
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                f"from dashboard.ui.serve import serve; serve({urlsplit(url).port})",
-            ],
-            env=os.environ | {"DASHBOARD_HOME": str(demonstration_home)},
-        )
-    )
+    servers.start(demonstration_home, port=urlsplit(url).port)
     expect(away).to_be_hidden()
     tab.settled()
     tab.walk("Overview")

@@ -13,7 +13,8 @@ from dashboard.figures.format import days, interval_text, round_values, safe, wr
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.marks import date_marks, write_key
-from dashboard.figures.theme import CLEAR, Drawing, colours, empty, faint
+from dashboard.figures.series_line import interval_band
+from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 170
@@ -162,15 +163,5 @@ def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[Trace]:
     }
     if rows[["lower", "upper"]].isna().any(axis=None) or len(rows) == 1:
         return [line]
-    band: Trace = {
-        "x": [*dates, *dates[::-1]],
-        "y": [*round_values(rows["upper"]), *round_values(rows["lower"])[::-1]],
-        "mode": "lines",
-        "fill": "toself",
-        "fillcolor": faint(colour, 0.18),
-        "line": {"width": 0, "color": CLEAR},
-        "hoverinfo": "skip",
-        "meta": "interval",
-        "showlegend": False,
-    }
-    return [band, line]
+    band = interval_band(dates, rows["lower"], rows["upper"], colour, 0.18)
+    return [band | {"showlegend": False}, line]

@@ -4,7 +4,7 @@ end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -75,23 +75,34 @@ def cut_at_breaks(points: Piece, breaks: Sequence[pd.Timestamp]) -> list[Piece]:
     return [list(piece) for _, piece in parts]
 
 
+def interval_band(
+    dates: Sequence[str],
+    lower: Iterable[float],
+    upper: Iterable[float],
+    colour: str,
+    density: float = 0.15,
+) -> Trace:
+    """The intervals of figures one after another as a band in a faint ``colour``."""
+    return {
+        "x": [*dates, *dates[::-1]],
+        "y": [*round_values(upper), *round_values(lower)[::-1]],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": faint(colour, density),
+        "line": {"width": 0, "color": CLEAR},
+        "hoverinfo": "skip",
+        "meta": "interval",
+    }
+
+
 def trace_bands(series: Series) -> Iterator[Trace]:
     """The intervals of a series, a band a stretch of at least two."""
     for piece in series.pieces:
         points = [point for point in piece if not (missing(point.lower) or missing(point.upper))]
         if len(points) < 2:
             continue
-        yield {
-            "x": [point.day for point in points + points[::-1]],
-            "y": round_values(point.upper for point in points)
-            + round_values(point.lower for point in points[::-1]),
-            "mode": "lines",
-            "fill": "toself",
-            "fillcolor": faint(series.style["line"]["color"], 0.15),
-            "line": {"width": 0, "color": CLEAR},
-            "hoverinfo": "skip",
-            "meta": "interval",
-        }
+        dates, lower, upper = zip(*((p.day, p.lower, p.upper) for p in points), strict=True)
+        yield interval_band(dates, lower, upper, series.style["line"]["color"])
 
 
 def trace_line(series: Series, unit: str, decimals: int) -> Trace:

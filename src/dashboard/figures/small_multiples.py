@@ -12,7 +12,8 @@ from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import CLEAR, Drawing, bottom_legend, colours, empty, faint
+from dashboard.figures.series_line import interval_band
+from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 128
@@ -118,17 +119,8 @@ def _bands(rows: pd.DataFrame, kind: str, dark: bool) -> Iterator[Trace]:
         dates = days(part["period_end"])
         if len(dates) < 2:
             continue
-        yield {
-            "x": [*dates, *dates[::-1]],
-            "y": [*round_values(part["upper"]), *round_values(part["lower"])[::-1]],
-            "mode": "lines",
-            "fill": "toself",
-            "fillcolor": faint(colour, 0.15),
-            "line": {"width": 0, "color": CLEAR},
-            "hoverinfo": "skip",
-            "meta": "interval",
-            "showlegend": False,
-        }
+        band = interval_band(dates, part["lower"], part["upper"], colour)
+        yield band | {"showlegend": False}
 
 
 def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -> Trace:

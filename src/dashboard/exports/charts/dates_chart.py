@@ -90,7 +90,7 @@ def _draw_series(chart: Any, areas: Sequence[Area], series: Sequence[Series], si
         one.smooth = False
         style.draw_line(one.format.line, read.line)
         style.draw_mark(one.marker, None if read.straight else read.mark)
-        last = max((n for n, y in enumerate(read.y) if y is not None), default=-1)
+        last = read.last
         if read.straight and read.mark is not None and last >= 0:
             style.draw_mark(one.points[last].marker, read.mark)
         for n, words in read.labels.items():

@@ -58,7 +58,7 @@ def place_labels(chart: Any, areas: int, series: Sequence[Series], plot: Plot) -
     native = [one for drawn in chart.plots for one in drawn.series][areas:]
     _spread_ends(native, series, plot)
     for one, shown in zip(native, series, strict=True):
-        last = _last(shown)
+        last = shown.last
         for place, words in shown.labels.items():
             value = shown.y[place]
             if value is not None and not (place == last and is_free(series, last)):
@@ -68,15 +68,11 @@ def place_labels(chart: Any, areas: int, series: Sequence[Series], plot: Plot) -
                     chart_xml.move_label(label, down / plot.whole.height)
 
 
-def _last(series: Series) -> int:
-    return max((n for n, y in enumerate(series.y) if y is not None), default=-1)
-
-
 def _spread_ends(native: Sequence[Any], series: Sequence[Series], plot: Plot) -> None:
     """Move the words to the right of lines apart."""
     ends: list[tuple[float, int, int]] = []
     for n, one in enumerate(series):
-        last = _last(one)
+        last = one.last
         value = one.y[last] if one.labels.get(last) and is_free(series, last) else None
         if value is not None:
             ends.append((plot.y(value), n, last))

@@ -54,6 +54,11 @@ class Series:
     straight: bool = False
     """Only a line between two ends, such as to a target: what lies between may be worked out."""
 
+    @property
+    def last(self) -> int:
+        """The place of the last point that is drawn; -1 for none."""
+        return max((n for n, y in enumerate(self.y) if y is not None), default=-1)
+
 
 @dataclass(frozen=True)
 class Bars:

@@ -215,11 +215,6 @@ def _show_rows(chart: Any) -> None:
     chart.category_axis.tick_label_position = style.NEXT_TO
 
 
-def _last(series: Series) -> int:
-    """The place of the last point that is drawn."""
-    return max((n for n, y in enumerate(series.y) if y is not None), default=-1)
-
-
 def _inner(
     whole: Frame, pane: Pane, series: list[Series], up: Scale, sizes: tuple[float, float]
 ) -> Frame:
@@ -235,7 +230,7 @@ def _inner(
             min(left, whole.width * 0.4), top, right, legend + line * 1.3 * has_name
         )
     left = numbers_width(up, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)
-    ends = [one.labels[n] for one in series if (n := _last(one)) in one.labels]
+    ends = [one.labels[one.last] for one in series if one.last in one.labels]
     right = 0.3 + min(widest(ends, small), whole.width * 0.2)
     bottom = line * (1.9 + 1.5 * bool(pane.x.title)) + legend
     return whole.inside(left, 0.15 + line * 1.4 * has_name, right, bottom)

@@ -138,7 +138,7 @@ def _draw_panels(deck: Deck, slide: Any, slide_content: SlideContent, place: Fra
 def _head_words(slide_content: SlideContent, part: Part) -> list[Words]:
     """What stands over a chart: its title, unless the slide has it, and what it measures."""
     words = [Words(part.panel.subtitle, 11, colour=style.MUTED)]
-    if len(slide_content.panels) > 1 or slide_content.finding != part.panel.title:
+    if len(slide_content.panels) > 1 or not slide_content.says_title_of(part):
         words.insert(0, Words(part.panel.title, 14, bold=True))
     return words
 

@@ -21,16 +21,18 @@ class FigurePair:
     """Without the unit, where that is a word; '' where there was none, or it is the figure of now."""
     now: str
     period: str
-    """The month, or the day, to which the figure of now goes: 'June 2023'."""
+    """The month to which the figure of now goes: 'June 2023'."""
 
     @property
     def words(self) -> str:
         """'59% when agreed, 58% now (June 2023)'."""
-        return f"{self.then} when agreed, {self._now}" if self.then else self._now
+        now = f"{self.now} now ({self.period})"
+        return f"{self.then} when agreed, {now}" if self.then else now
 
-    @property
-    def _now(self) -> str:
-        return f"{self.now} now ({self.period})"
+
+def figure_pair(then: str, now: str, period: str) -> FigurePair:
+    """A pair of figures of one unit; where it is a word it stands with the later one alone."""
+    return FigurePair(then.removesuffix(f" {now.partition(' ')[2]}"), now, period)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dashboard.panels.actions.text import (
     FigurePair,
     agreeing_decimals,
     change_verdict,
+    figure_pair,
     routine_words,
 )
 from dashboard.panels.actions.when_agreed import (
@@ -91,8 +92,7 @@ class ThenAndNow:
         was, current = (
             self._value(row.indicator, f.value, f.withheld, places) for f in (then, now)
         )
-        unit = current.partition(" ")[2]
-        return FigurePair(was.removesuffix(f" {unit}"), current, month(now.period_end))
+        return figure_pair(was, current, month(now.period_end))
 
     def sentence(self, row: Any) -> str:
         """The MPS figure when agreed and now, and what it did; '' where evidence names no
@@ -210,8 +210,7 @@ def _gap_words(then: Any | None, now: Any) -> FigurePair:
     value, period = gap_text(now.value), month(now.period_end)
     if then is None or then.period_end == now.period_end:
         return FigurePair("", value, period)
-    unit = value.partition(" ")[2]
-    return FigurePair(gap_text(then.value).removesuffix(f" {unit}"), value, period)
+    return figure_pair(gap_text(then.value), value, period)
 
 
 def _gap_figure(figure: Any) -> str:

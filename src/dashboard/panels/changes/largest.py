@@ -34,6 +34,7 @@ from dashboard.text import (
     count_things,
     figure_text,
     join_names,
+    limits_text,
 )
 
 _WORDS_OF_A_SENTENCE = 25
@@ -206,11 +207,10 @@ class Largest:
         return " ".join(told)
 
     def _table(self) -> pd.DataFrame:
-        rows, lines, page = self.ranking.rows, self.lines, self.changes.page
+        rows, lines = self.ranking.rows, self.lines
         also = "London's difference" if self.ranking.of_boroughs else "In how many areas"
         intervals = [
-            page.interval(r.indicator, r.lower, r.upper).replace(f" {r.unit}", "")
-            for r in rows.itertuples()
+            limits_text(r.lower, r.upper, r.unit, int(r.decimals)) for r in rows.itertuples()
         ]
         base = base_columns(rows["base"], rows["base_assumed"])
         # The first columns are those that a slide has room for.

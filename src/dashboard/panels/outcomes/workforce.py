@@ -39,8 +39,8 @@ def deployability(page: Page) -> Panel | None:
     wide = _by_area(rows)
     parts = _parts(rows)
     when = day(rows["period_end"].iloc[0].date())
-    title, reading = _deployable_words(page, wide, when)
     outside = _outside(wide)
+    title, reading = _deployable_words(page, wide, when, outside)
     figure = stacked_bars(
         parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark
     )
@@ -131,7 +131,7 @@ def _order(parts: pd.DataFrame) -> list[str]:
     return parts.sort_values("place")["category"].drop_duplicates().tolist()
 
 
-def _deployable_words(page: Page, wide: pd.DataFrame, when: str) -> tuple[str, str]:
+def _deployable_words(page: Page, wide: pd.DataFrame, when: str, outside: float) -> tuple[str, str]:
     bcus = wide[wide["level"] == "bcu"].dropna(subset=["share"])
     whole = wide[wide["level"] == "mps"].dropna(subset=["all"])
     if whole.empty:
@@ -157,7 +157,7 @@ def _deployable_words(page: Page, wide: pd.DataFrame, when: str) -> tuple[str, s
             f" The share not fully deployable runs from {page.text(SHARE, bottom['share'])} in"
             f" {bottom['name']} to {page.text(SHARE, top['share'])} in {top['name']}."
         )
-    if outside := _outside(wide):
+    if outside:
         reading += (
             f" {outside:,.0f} of the {whole.iloc[0]['all']:,.0f} serve outside the BCUs drawn."
         )

@@ -144,14 +144,17 @@ def _reading(level: Association, change: Association | None) -> str:
 
 
 def _r_words(association: Association) -> str:
-    interval = f"95% interval {signed(association.lower, 2)} to {signed(association.upper, 2)}"
-    return f"a correlation of {signed(association.value, 2)} ({interval})"
+    value, limits = signed(association.value, 2), _limits(association)
+    return f"a correlation of {value} (95% interval {limits})"
 
 
 def _brief_r(association: Association) -> str:
     """'r = −0.18 (−0.50 to +0.18)', over a pane."""
-    limits = f"{signed(association.lower, 2)} to {signed(association.upper, 2)}"
-    return f"r = {signed(association.value, 2)} ({limits})"
+    return f"r = {signed(association.value, 2)} ({_limits(association)})"
+
+
+def _limits(association: Association) -> str:
+    return f"{signed(association.lower, 2)} to {signed(association.upper, 2)}"
 
 
 def _pairs(response: Response, level: Association, change: Association | None) -> list[Pair]:

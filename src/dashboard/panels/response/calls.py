@@ -97,21 +97,21 @@ def _demand_title(response: Response, at: pd.DataFrame) -> str:
     if area not in at.index:
         return f"No MPS figure for {month(response.period)}"
     row = at.loc[area]
-    words = _demand_moved(response, row)
-    if area != "MPS":
-        return f"{response.page.names[area]}: {words}"
-    return f"{words} to {row['value']:,.0f}" if words.endswith("in a year") else words
+    if area == "MPS":
+        return _demand_moved(response, row, f" to {row['value']:,.0f}")
+    # With the name of an area there is no room for the count.
+    return f"{response.page.names[area]}: {_demand_moved(response, row)}"
 
 
-def _demand_moved(response: Response, row: pd.Series) -> str:
+def _demand_moved(response: Response, row: pd.Series, to: str = "") -> str:
+    """How calls moved in a year; ``to`` ends the words of a rise or a fall."""
     if pd.isna(row["change"]) or not row["year_value"]:
         return f"{row['value']:,.0f} {response.grade_words} calls were attended"
     share = f"{abs(100 * row['change'] / row['year_value']):.1f}"
     if share == "0.0":
         return f"{response.grade_words} calls are level with a year before"
-    return (
-        f"{response.grade_words} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year"
-    )
+    way = "rose" if row["change"] > 0 else "fell"
+    return f"{response.grade_words} calls {way} {share}% in a year{to}"
 
 
 def _demand_reading(response: Response, at: pd.DataFrame, share: pd.Series) -> str:

@@ -110,16 +110,18 @@ def _sentence(response: Response, indicator: str, change: SlopeChange) -> str:
 def _slope_words(response: Response, indicator: str, slope: Slope) -> str:
     """'−3.2 points a year (95% interval −4.0 to −2.4)'."""
     unit = change_unit(response.page.indicators.loc[indicator, "unit"])
-    interval = f"95% interval {signed(slope.lower, 1)} to {signed(slope.upper, 1)}"
-    return f"{signed(slope.value, 1)} {unit} a year ({interval})"
+    return f"{signed(slope.value, 1)} {unit} a year (95% interval {_limits(slope)})"
+
+
+def _limits(slope: Slope) -> str:
+    return f"{signed(slope.lower, 1)} to {signed(slope.upper, 1)}"
 
 
 def _pane_title(response: Response, indicator: str, change: SlopeChange) -> str:
     """'999 answering, points a year: −2.0 (−5.9 to +1.9) before, −1.1 (−12.0 to +9.8) since'."""
     unit = change_unit(response.page.indicators.loc[indicator, "unit"])
     before, since = (
-        f"{signed(each.value, 1)} ({signed(each.lower, 1)} to {signed(each.upper, 1)})"
-        for each in (change.before, change.since)
+        f"{signed(each.value, 1)} ({_limits(each)})" for each in (change.before, change.since)
     )
     return f"{_short(response, indicator)}, {unit} a year: {before} before, {since} since"
 

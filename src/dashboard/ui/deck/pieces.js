@@ -153,8 +153,8 @@ function splitPanes(figure, panes, width, height) {
   const away = ({ wide, tall }) => Math.abs(Math.log(wide / tall / 1.6));
   if (!fit.length) return null;
   const { columns } = fit.reduce((best, shape) => (away(shape) < away(best) ? shape : best));
-  const pieces = panes.map((pane) => cutPane(settled, pane)), lines = Math.ceil(pieces.length / columns);
-  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, Math.floor(i / columns) === lines - 1 || i + columns >= pieces.length, i % columns === 0));
+  const pieces = panes.map((pane) => cutPane(settled, pane));
+  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, i + columns >= pieces.length, i % columns === 0));
   return { pieces, columns, left: 0 };
 }
 
