@@ -177,22 +177,24 @@ def browser(launch):
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def window(browser):
-    """The window in which tabs are opened: what was fetched by one need not be fetched by the next."""
+@pytest.fixture(scope="module")
+def shared_window(browser):
+    """The window in which the tabs of a file's tests are opened: what was fetched by one need not be
+    fetched by the next.
+    """
     opened = browser.new_context(ignore_https_errors=True)
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def idle_tab(window):
+@pytest.fixture(scope="module")
+def idle_tab(shared_window):
     """A tab that stays open all the time, so that the process of the others does."""
-    return window.new_page()
+    return shared_window.new_page()
 
 
 @pytest.fixture
-def reader(window, idle_tab):
+def reader(shared_window, idle_tab):
     """Opens tabs on a server, by its address; at the end nothing may have gone wrong in any of
     them, and nothing of what a page keeps in the browser is left.
     """
@@ -201,22 +203,22 @@ def reader(window, idle_tab):
     def opened(url, width=1440, height=900):
         if idle_tab.url == "about:blank":
             idle_tab.goto(f"{url}/_stcore/health")
-        tabs.append(Reader(window.new_page(), url))
+        tabs.append(Reader(shared_window.new_page(), url))
         tabs[-1].page.set_viewport_size({"width": width, "height": height})
         return tabs[-1]
 
     yield opened
     faults = [fault for tab in tabs for fault in tab.faults]
     traces = [tab.url for tab in tabs if "Traceback" in tab.page.content()]
-    for page in window.pages:
+    for page in shared_window.pages:
         if page is not idle_tab:
             page.close()
-    storage = window.new_cdp_session(idle_tab)
+    storage = shared_window.new_cdp_session(idle_tab)
     for tab in tabs:
         kept = {"origin": tab.url, "storageTypes": "cookies,local_storage,indexeddb"}
         storage.send("Storage.clearDataForOrigin", kept)
     storage.detach()
-    window.clear_permissions()
+    shared_window.clear_permissions()
     assert (faults, traces) == ([], [])
 
 
