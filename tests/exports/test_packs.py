@@ -9,6 +9,7 @@ import itertools
 import docx
 import odfdo
 import openpyxl
+import pypdf
 import pytest
 from pptx import Presentation
 from pptx.util import Emu
@@ -24,7 +25,7 @@ from dashboard.exports.packs.slides import write_pack_slides
 from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
 from dashboard.exports.qr import draw_qr
 from dashboard.markup import plain
-from dashboard.panels.packs.slides import PackSlides, find_pack
+from dashboard.panels.packs.slides import KNOWN_LATER, PackSlides, find_pack
 from dashboard.settings import Places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
@@ -93,6 +94,14 @@ def test_each_slide_names_the_meeting_and_has_a_code_for_the_view_of_every_chart
         assert [p.image.blob for p in pictures] == [draw_qr(address) for address in addresses]
 
 
+def test_every_file_says_which_slides_were_known_only_after_the_meeting(content, read):
+    later = [each for each in content.slides if each.item == "2.3"]
+    assert [each for each in content.slides if KNOWN_LATER in each.heading] == later
+    assert [each.later_words for each in later] == [KNOWN_LATER] * len(later)
+    pages = " ".join(page.extract_text() for page in pypdf.PdfReader(read("pdf")).pages)
+    assert " ".join(pages.split()).count(KNOWN_LATER) >= len(later)
+
+
 def test_filters_are_said_once_and_where_they_differ_chart_by_chart(content, read):
     for told, slide in zip(content.slides, Presentation(read("pptx")).slides, strict=True):
         words = words_of(slide)
@@ -152,6 +161,7 @@ def test_the_workbook_lists_the_slides_and_has_the_table_of_every_chart(content,
     assert [row[3] for row in rows] == [plain(each.finding) for each in content.slides]
     assert [row[6] for row in rows] == [plain(each.notes) for each in content.slides]
     assert [row[8] == DEMONSTRATION for row in rows] == [bool(s.mark) for s in content.slides]
+    assert [KNOWN_LATER in row[7] for row in rows] == [bool(s.later_words) for s in content.slides]
     named = [name for row in rows for name in row[4].split("; ") if name.startswith("sheet ")]
     assert [f"sheet {name}" for name in book.sheetnames[3:-1]] == named
     for name, part in zip(book.sheetnames[3:-1], content.parts, strict=True):

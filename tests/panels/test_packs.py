@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.declared.packs import Pack, Slide
 from dashboard.errors import NoDatabaseError
-from dashboard.panels.packs.slides import NO_FIGURE, PackSlides, find_pack
+from dashboard.panels.packs.slides import KNOWN_LATER, NO_FIGURE, PackSlides, find_pack
 from dashboard.settings import Places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
@@ -63,8 +63,17 @@ def test_the_shipped_pack_shows_only_what_was_published_by_its_day_or_says_so(sh
             published = panel.page.releases["published"].max().date()
             if published > BOARD:
                 later.append((each.slide.item, published))
-                assert f"{published.day} {published:%B %Y}" in each.finding
+        assert bool(each.later_words) == any(item == each.slide.item for item, _ in later)
     assert set(later) == {("2.3", dt.date(2023, 6, 30))}
+
+
+def test_a_slide_says_that_it_was_known_only_after_its_meeting(open_at) -> None:
+    address = "compare?indicator=trust{}#ranking"
+    later = PackSlides(pack_of(address.format("&as_at=2023-06-30")), open_at).slide(1)
+    then = PackSlides(pack_of(address.format(""), as_at=BOARD), open_at).slide(1)
+    without = PackSlides(pack_of(as_at=dt.date(2023, 6, 30)), open_at).slide(1)
+    said = [each.later_words for each in (later, then, without)]
+    assert said == [KNOWN_LATER, "", KNOWN_LATER]
 
 
 def test_detections_are_of_the_third_quarter_as_it_was_then_known(shipped) -> None:

@@ -48,6 +48,8 @@ class SlideContent:
     """For who speaks; '' for none."""
     address: str
     """Of this slide in the presentation."""
+    later_words: str
+    """That the board could not know this when it met; '' where it could."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -63,8 +65,9 @@ class SlideContent:
 
     @property
     def heading(self) -> str:
-        """'Item 2.4 · Can PCSO recruitment be faster?'."""
-        return f"Item {self.item} · {self.title}" if self.item else self.title
+        """'Item 2.4 · Can PCSO recruitment be faster?', and whether it was known only later."""
+        item = f"Item {self.item}" if self.item else ""
+        return " · ".join(filter(None, (item, self.title, self.later_words)))
 
     @property
     def mark(self) -> str:
@@ -152,6 +155,7 @@ def _slide_content(
         tuple(_action_words(action, log) for action in slide.actions),
         slide.slide.notes,
         present_address(code, slide.number),
+        slide.later_words,
     )
 
 

@@ -45,6 +45,7 @@ def pack_sheets(content: PackContent) -> list[Sheet]:
 
 def _row(content: PackContent, slide: SlideContent, sheets: list[str]) -> list[Cell]:
     absent = [panel for panel in slide.panels if isinstance(panel, str)]
+    later = f"{slide.later_words}." if slide.later_words else ""
     texts = [
         slide.item,
         slide.title,
@@ -52,7 +53,7 @@ def _row(content: PackContent, slide: SlideContent, sheets: list[str]) -> list[C
         "; ".join(f"sheet {name}" for name in sheets) or " ".join(absent),
         " ".join(slide.actions),
         slide.notes,
-        slide.as_at_words(content.cover),
+        f"{slide.as_at_words(content.cover)} {later}".strip(),
         slide.mark,
     ]
     return [Cell(slide.number, "#,##0"), *(Cell(text or NO_WORDS) for text in texts)]

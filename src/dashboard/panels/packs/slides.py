@@ -32,6 +32,8 @@ Raises ``InputError`` where there is none of that day.
 """
 NO_FIGURE = "No figure is held for this paragraph."
 """What a slide says that names no panel and no finding."""
+KNOWN_LATER = "Known only after this meeting"
+"""What a slide says whose charts are shown as of a day after its meeting."""
 NOTHING_LOADED = "Nothing is loaded that this chart could show at this view; load its file."
 
 
@@ -71,6 +73,16 @@ class PackSlide:
     slide: Slide
     panels: tuple[SlidePanel, ...]
     actions: tuple[SlideAction, ...]
+    days: tuple[dt.date | None, ...]
+    """The days on which its charts are shown as they then stood, each once (None: as they stand);
+    the pack's own for a slide without a chart.
+    """
+    meeting: dt.date
+
+    @property
+    def later_words(self) -> str:
+        """That the board could not know this when it met; '' where it could."""
+        return KNOWN_LATER if any(each and each > self.meeting for each in self.days) else ""
 
     @property
     def present_panels(self) -> tuple[Panel, ...]:
@@ -110,7 +122,10 @@ class PackSlides:
         """
         slide = self.pack.slides[number - 1]
         panels = tuple(self._panel(read_address(text)) for text in slide.panels)
-        return PackSlide(number, slide, panels, self._actions(slide))
+        days = tuple(dict.fromkeys(panel.as_at for panel in panels if panel.panel))
+        if not panels:
+            days = (self.pack.as_at,)
+        return PackSlide(number, slide, panels, self._actions(slide), days, self.pack.meeting)
 
     @cached_property
     def _stores(self) -> dict[dt.date | None, tuple[Store, Choices]]:

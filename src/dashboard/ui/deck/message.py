@@ -41,7 +41,7 @@ def panel_messages(slides: PackSlides) -> list[bytes]:
     """All of each slide but its actions, as JSON: what a word recorded in the meeting leaves as it
     is.
     """
-    return [orjson.dumps(_slide(each, slides.pack)) for each in slides.slides]
+    return [orjson.dumps(_slide(each)) for each in slides.slides]
 
 
 def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool) -> bytes:
@@ -104,12 +104,8 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
     }
 
 
-def _slide(slide: PackSlide, pack: Pack) -> dict[str, Any]:
+def _slide(slide: PackSlide) -> dict[str, Any]:
     own_slide, panels = slide.slide, slide.panels
-    days = dict.fromkeys(panel.as_at for panel in panels if panel.panel)
-    if not panels:
-        days = dict.fromkeys([pack.as_at])
-    is_later = any(each and each > pack.meeting for each in days)
     return {
         "item": plain(own_slide.item),
         "title": plain(own_slide.title),
@@ -118,9 +114,11 @@ def _slide(slide: PackSlide, pack: Pack) -> dict[str, Any]:
         "panels": [_panel(panel) for panel in panels],
         "notes": plain(own_slide.notes),
         "source": plain(source_words(slide.present_panels)),
-        "mark": "Known only after this meeting" if is_later else "",
+        "mark": slide.later_words,
         "demonstration": any(panel.demonstration for panel in slide.present_panels),
-        "asAt": " and ".join(f"As at {day(each)}" if each else "As it stands" for each in days),
+        "asAt": " and ".join(
+            f"As at {day(each)}" if each else "As it stands" for each in slide.days
+        ),
     }
 
 
