@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+from dashboard.actions.register import from_json
+from dashboard.actions.tables import action_tables
 from dashboard.settings import Places
-from dashboard.store import connection
+from dashboard.store import answers, connection
+from dashboard.store.answers import Answers, reads_record
 from dashboard.store.connection import find_database, open_store
+from dashboard.store.overlay import Overlay
 
 
 @pytest.fixture
@@ -67,11 +73,66 @@ def test_a_query_that_is_rewritten_is_asked_anew(store, tmp_path):
 
 
 def test_only_the_last_answers_are_kept_and_none_of_great_length(store, asked, monkeypatch):
-    monkeypatch.setattr(connection, "_MOST_ANSWERS", 1)
+    monkeypatch.setattr(answers, "_MOST_ANSWERS", 1)
     for name in ("indicators", "areas", "indicators"):
         store.query(name)
     assert len(asked) == 3
-    monkeypatch.setattr(connection, "_MOST_ROWS", 3)
+    monkeypatch.setattr(answers, "_MOST_ROWS", 3)
     store.query("releases")
     store.query("releases")
     assert len(asked) == 5
+
+
+def test_what_is_worked_out_of_an_answer_is_worked_out_once(store):
+    times: list[int] = []
+
+    def work(rows):
+        times.append(1)
+        return rows.assign(twice=rows["last_period"].notna())
+
+    first = store.work_out(("twice", work), "indicators")
+    first["twice"] = None
+    second = store.work_out(("twice", work), "indicators")
+    assert len(times) == 1 and second["twice"].notna().all()
+    assert "twice" not in store.query("indicators")
+
+
+def test_every_query_that_reads_what_the_record_changes_is_one_that_is_asked_again(store):
+    changed, cursor, reading = {*action_tables({}), "meta"}, store.cursor(), []
+    files = {file.stem: file for file in store.queries.glob("*.sql") if file.stem != "schema"}
+    for name, file in files.items():
+        sql = file.read_text(encoding="utf-8")
+        (parsed,) = cursor.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+        assert '"error":false' in parsed, name
+        if changed & {*re.findall(r'"table_name":"(\w+)"', parsed)}:
+            reading.append(name)
+            assert reads_record(sql), name
+    assert (
+        {"evidence", "updates"} <= {*reading} < {file.stem for file in store.queries.glob("*.sql")}
+    )
+    views = cursor.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchone()
+    assert views == (0,), "a view could read it where the text of a query does not say so"
+
+
+def test_an_entry_of_the_record_leaves_the_answers_on_figures_and_no_other(
+    demonstration_home, monkeypatch
+):
+    where, kept = Places(demonstration_home), Answers()
+
+    def recorded(text):
+        def lay(meta):
+            tables = action_tables(from_json(meta["actions"]))
+            update = {"action": tables["action"][0]["id"], "text": text, "position": 1}
+            return Overlay({**tables, "action_update": [update]}, {})
+
+        return lay
+
+    one, two = (
+        open_store(where, find_database(where), lay=recorded(text), figure_answers=kept)
+        for text in ("First words.", "Second words.")
+    )
+    figures = one.query("indicators")
+    assert one.query("updates")["text"].tolist() == ["First words."]
+    assert two.query("updates")["text"].tolist() == ["Second words."]
+    monkeypatch.setattr(type(two), "cursor", lambda self: pytest.fail("the file was asked again"))
+    assert two.query("indicators").equals(figures)

@@ -44,7 +44,7 @@ class ComparisonStore(Store):
     since: dt.date
     """The day that the older one stands for."""
 
-    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+    def query(self, name: str, /, **parameters: Any) -> pd.DataFrame:
         """Run a named query on both databases where it is one of ``CHANGE_QUERIES``, else on the
         one that is looked at.
         """

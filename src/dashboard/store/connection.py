@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from dashboard.access import Reader, default_reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
+from dashboard.store.answers import Answers, as_hashable, reads_record
 from dashboard.store.layout import POINTER, SCHEMA, recorded_contents
 from dashboard.store.overlay import LayOver, lay_over
 from dashboard.store.past_views import put_past
@@ -47,41 +45,7 @@ def find_database(places: Places) -> Path:
     return path
 
 
-_MOST_ANSWERS, _MOST_ROWS = 128, 10_000
-"""Answers kept, and the rows of the longest that is kept: every period of every borough is a
-quarter of them.
-"""
-
-
-class _Answers:
-    """The answers asked for last.
-
-    Nothing in an open database changes, so the same question has the same answer.
-    """
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, question: Hashable) -> pd.DataFrame | None:
-        """A copy of the answer kept, which may be changed in any way."""
-        with self._lock:
-            found = self._answers.get(question)
-            if found is None:
-                return None
-            self._answers.move_to_end(question)
-            return found.copy()
-
-    def keep(self, question: Hashable, answer: pd.DataFrame) -> None:
-        """Keep an answer, and forget the one that was asked for longest ago where there are too
-        many.
-        """
-        if len(answer) > _MOST_ROWS:
-            return
-        with self._lock:
-            self._answers[question] = answer.copy()
-            while len(self._answers) > _MOST_ANSWERS:
-                self._answers.popitem(last=False)
+Work = tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -100,22 +64,42 @@ class Store:
     """
     reader: Reader = field(default_factory=default_reader, kw_only=True)
     """Reader whose audiences filter the plans."""
-    _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
+    figure_answers: Answers = field(
+        default_factory=Answers, kw_only=True, repr=False, compare=False
+    )
+    """Answers that no entry of the live record changes: those of one file, day and kind of reader
+    may be shared, whatever was recorded since.
+    """
+    _record_answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
-    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+    def query(self, name: str, /, **parameters: Any) -> pd.DataFrame:
         """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as
         the file says.
 
         The table is the caller's own to change. A question asked before is not asked of the
         database again.
         """
+        return self.work_out(None, name, **parameters)
+
+    def work_out(self, work: Work | None, name: str, /, **parameters: Any) -> pd.DataFrame:
+        """What ``work`` (None: nothing more) makes of the answer of ``queries/<name>.sql``, kept
+        as the answer itself is.
+
+        ``work`` is a name, and what makes one table of another. It may use no more of the database
+        than the live record leaves alone, and nothing of a view: another may ask the same.
+        """
         sql = self.sql(name)
-        question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
-        answer = self._answers.get(question)
+        asked = tuple((key, as_hashable(value)) for key, value in sorted(parameters.items()))
+        answers = self._record_answers if reads_record(sql) else self.figure_answers
+        question = (work[0] if work else "", sql, asked)
+        answer = answers.get(question)
         if answer is None:
-            with _explain_damage(self.version):
-                answer = self.cursor().execute(sql, parameters or None).df()
-            self._answers.keep(question, answer)
+            if work:
+                answer = work[1](self.query(name, **parameters))
+            else:
+                with _explain_damage(self.version):
+                    answer = self.cursor().execute(sql, parameters or None).df()
+            answers.keep(question, answer)
         return answer
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -152,21 +136,13 @@ def file_of(store: Store) -> Path:
     return Path(row[0])
 
 
-def _hashable(value: Any) -> Hashable:
-    """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not
-    True.
-    """
-    if isinstance(value, (list, tuple, np.ndarray, pd.Series, pd.Index)):
-        return tuple(_hashable(each) for each in value)
-    return type(value), value
-
-
 def open_store(
     places: Places,
     path: Path,
     as_at: dt.date | None = None,
     reader: Reader | None = None,
     lay: LayOver | None = None,
+    figure_answers: Answers | None = None,
 ) -> Store:
     """Open ``path`` read only for ``reader``, with no way out of it and its settings locked.
 
@@ -176,7 +152,8 @@ def open_store(
     With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of
     meetings held by then, with the words said by then and the statuses and due days that these
     left; and the reporting date is that day, or an earlier one where it is set. ``lay`` says what is
-    laid over the board's actions: the live record.
+    laid over the board's actions: the live record. ``figure_answers`` are those of the same file,
+    day and kind of reader, where it was open before.
 
     Raises:
         NoDatabaseError: the file is damaged, or its schema is not this program's.
@@ -201,7 +178,12 @@ def open_store(
     connection.execute("SET lock_configuration = true")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     return Store(
-        connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader
+        connection,
+        places.queries,
+        version[0] if version else "",
+        catalog=catalog,
+        reader=reader,
+        figure_answers=figure_answers or Answers(),
     )
 
 

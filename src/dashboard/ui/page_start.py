@@ -20,6 +20,7 @@ from dashboard.panels.common.paper import is_current, paper_words, read_mark
 from dashboard.record.database import RecordError
 from dashboard.record.overlay import HEAD_KEY, record_over
 from dashboard.settings import places
+from dashboard.store.answers import Answers
 from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
@@ -42,7 +43,16 @@ def _open_once(
     up to date. ``head`` is the last entry of the live record, which is laid over it; '' for none.
     """
     lay = record_over(places(), as_at) if head else None
-    return open_store(places(), Path(path), as_at, _reader, lay)
+    answers = _figure_answers(path, version, as_at, audiences)
+    return open_store(places(), Path(path), as_at, _reader, lay, answers)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _figure_answers(path: str, version: int, as_at: dt.date | None, audiences: str) -> Answers:
+    """What is kept of the same database whatever is recorded, so that an entry of the record does
+    not make every page ask for its figures again.
+    """
+    return Answers()
 
 
 def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:

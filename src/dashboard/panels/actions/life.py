@@ -148,7 +148,7 @@ class ActionLife:
             "areas": ["MPS"],
         }
         sources = page.releases.set_index("id")["demonstration"]
-        rows = page.estimates(page.store.query("series", **asked))
+        rows = page.estimates_of("series", asked)
         return rows.assign(demonstration=rows["release"].map(sources).astype(bool))
 
     def _series(self, evidence: Any) -> pd.DataFrame:

@@ -90,9 +90,7 @@ class Borough:
     def latest(self) -> pd.DataFrame:
         """The last figure of each indicator in every area (``queries/latest_by_area.sql``)."""
         ids = borough_indicators(self.page)
-        return self.page.estimates(
-            self.page.store.query("latest_by_area", indicators=ids), twice=True
-        )
+        return self.page.estimates_of("latest_by_area", {"indicators": ids}, twice=True)
 
     @cached_property
     def _own(self) -> pd.DataFrame:

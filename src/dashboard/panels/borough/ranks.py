@@ -36,7 +36,7 @@ def _rank_all(store: Store) -> pd.DataFrame:
     Kept for each database, as it is the same for every borough and takes some 20 ms an indicator.
     """
     page = Page("borough", store, View())
-    rows = page.estimates(store.query("latest_by_area", indicators=borough_indicators(page)))
+    rows = page.estimates_of("latest_by_area", {"indicators": borough_indicators(page)})
     rows = rows[(rows["level"] == "borough") & (rows["method"] != "count")]
     ranks = []
     for indicator, now in rows.groupby("indicator"):

@@ -76,7 +76,7 @@ class Wards:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """``queries/borough_ward_figures.sql`` with intervals."""
-        return self.page.estimates(self.page.store.query("borough_ward_figures", **self.parameters))
+        return self.page.estimates_of("borough_ward_figures", self.parameters)
 
     @once
     def map(self) -> Panel | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -153,6 +153,18 @@ class Page:
         )
         found = estimate(declared, twice=twice)
         return change(found) if "year_value" in found else found
+
+    def estimates_of(
+        self, query: str, parameters: Mapping[str, Any], *, twice: bool = False
+    ) -> pd.DataFrame:
+        """The ``estimates`` of the rows of ``queries/<query>.sql`` with its ``parameters``, worked
+        out once for all pages.
+        """
+
+        def work(rows: pd.DataFrame) -> pd.DataFrame:
+            return self.estimates(rows, twice=twice)
+
+        return self.store.work_out((f"estimates {twice}", work), query, **parameters)
 
     def base_assumed(self, rows: pd.DataFrame) -> pd.Series:
         """Whether the base of each of ``rows`` (source) is assumed, as its files give none."""

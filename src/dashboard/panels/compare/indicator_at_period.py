@@ -141,7 +141,7 @@ class IndicatorAtPeriod:
         """``rows`` with the change on the year, over however many years the page takes changes."""
         if self.years == 1:
             return self.rows
-        return self.page.estimates(self.page.store.query("compare", **self.parameters), twice=True)
+        return self.page.estimates_of("compare", self.parameters, twice=True)
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ def safeguarding(page: Page) -> Panel:
         "areas": ["MPS"],
         "until": until(page),
     }
-    rows = page.estimates(page.store.query("latest", **parameters))
+    rows = page.estimates_of("latest", parameters)
     made = _parts_of_sample(page, rows.iloc[0]) if len(rows) else _parts_without_sample(page)
     title, subtitle, reading, table = made
     return page.panel(

@@ -55,8 +55,8 @@ class Exceptions:
         flag_level, worsened, worsened_998, chance (the larger of the one-sided chances of gap and
         change, were there none) and listed (whether it stands once all are looked at together).
         """
-        rows = self.page.estimates(
-            self.page.store.query("latest_by_area", indicators=self.testable_indicators), twice=True
+        rows = self.page.estimates_of(
+            "latest_by_area", {"indicators": self.testable_indicators}, twice=True
         )
         mps = rows[rows["level"] == "mps"].set_index("indicator")["value"]
         rows = rows[rows["level"] == "borough"]

@@ -67,9 +67,7 @@ class Variation:
         """The last figure of each indicator (``queries/latest.sql``) with its interval and
         change on the year.
         """
-        return self.page.estimates(
-            self.page.store.query("latest", **self.last_parameters), twice=True
-        )
+        return self.page.estimates_of("latest", self.last_parameters, twice=True)
 
     @cached_property
     def icons(self) -> dict[str, Icons]:

@@ -147,7 +147,7 @@ def answering(response: Response) -> Panel | None:
         "areas": [],
         "until": until,
     }
-    rows = page.estimates(page.store.query("over_time", **parameters)).dropna(subset=["value"])
+    rows = page.estimates_of("over_time", parameters).dropna(subset=["value"])
     if rows.empty:
         return None
     row, goal = (

@@ -107,7 +107,7 @@ class Response:
         """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with
         intervals.
         """
-        found = self.page.estimates(self.page.store.query("over_time", **self._parameters(None)))
+        found = self.page.estimates_of("over_time", self._parameters(None))
         return found.assign(
             label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU")
         )

@@ -80,9 +80,7 @@ class Attitudes:
         """``queries/over_time.sql`` for the MPS: the attitudes, officers in post and engagement,
         with intervals.
         """
-        found = self.page.estimates(
-            self.page.store.query("over_time", **self._parameters(None)), twice=True
-        )
+        found = self.page.estimates_of("over_time", self._parameters(None), twice=True)
         return found.assign(label=found["indicator"].map(self.page.indicators["short"]))
 
     def _parameters(self, until: dt.date | None) -> dict[str, object]:
