@@ -263,7 +263,8 @@ function resolveFigure(figure, width, height, listed) {
   notes = raiseNotes(notes, axes, widths);
   const starts = (wide) => Object.fromEntries(Object.entries(axes).map(([name, axis]) => [name, ticks[name] ? measureStart(axis, ticks[name], wide) : 0]));
   const margin = measureMargin(axes, widths, notes, old, starts(width / 2)), overhang = Math.ceil(measureOverhang(axes, ticks));
-  [margin.l, margin.r] = [Math.max(margin.l, overhang), Math.max(margin.r, overhang)];
+  const least = layout.leastMargin ?? { l: 0, r: 0, b: 0 }; // Of charts that are read against one another.
+  [margin.l, margin.r, margin.b] = [Math.max(margin.l, overhang, least.l), Math.max(margin.r, overhang, least.r), Math.max(margin.b, least.b)];
   const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
   keepShape(axes, plot.width, plot.height);
   ({ ticks, widths } = measure(plot.width, plot.height));

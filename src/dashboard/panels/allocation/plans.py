@@ -168,7 +168,7 @@ def _furthest(rows: pd.DataFrame, change: str, most: int) -> pd.DataFrame:
 
 
 def _drawn_words(changes: pd.Series, drawn: pd.Series) -> str:
-    """'. Drawn: 15 of the 88 wards that gain posts and all 9 that lose them', where not all are drawn."""
+    """'. Chart: 15 of the 88 wards that gain posts and all 9 that lose them', where not all are drawn."""
     if len(drawn) == int((changes.fillna(0) != 0).sum()):
         return ""
     parts = []
@@ -177,7 +177,7 @@ def _drawn_words(changes: pd.Series, drawn: pd.Series) -> str:
         if every:
             number = f"all {every}" if seen == every else f"{seen} of the {every}"
             parts.append(f"{number} wards that {words}")
-    return ". Drawn: " + " and ".join(parts)
+    return ". Chart: " + " and ".join(parts)
 
 
 def _title(lose: int, gain: int) -> str:

@@ -58,7 +58,7 @@ def minimum(wards: Wards) -> Panel:
         subtitle=(
             f"DWOs and PCSOs in post by ward against the minimum of {wards.team}, "
             f"full-time equivalents, {wards.place}, {wards.when}"
-            + (f". Drawn: the {len(bars)} furthest below of {len(below)}" if cut else "")
+            + (f". Chart: the {len(bars)} furthest below of {len(below)}" if cut else "")
         ),
         reading=_minimum_reading(wards, figures, below),
         table=_minimum_table(wards),

@@ -52,7 +52,7 @@ def robustness(wards: Wards) -> Panel | None:
             "How often a ward that changes tier keeps both tiers under other weights, per cent;"
             f" {MARKS['gains']} gains, {MARKS['loses']} loses; {then['name']},"
             f" {wards.place}"
-            + (f". Drawn: the {MOST} least sure of {len(rows)}" if len(rows) > MOST else "")
+            + (f". Chart: the {MOST} least sure of {len(rows)}" if len(rows) > MOST else "")
         ),
         table=_table(wards, rows),
         figure=_figure(wards, rows.head(MOST)) if len(rows) else None,

@@ -78,10 +78,10 @@ def ranking_words(comparison: ComparisonData) -> tuple[str, str]:
         int((compared_areas["flag"] == above).sum()),
         int((compared_areas["flag"] == below).sum()),
     )
-    against = comparison.against
+    against, short = comparison.against, comparison.indicator["short"]
     of = f"of {len(compared_areas)} {comparison.noun(len(compared_areas))}"
     if not comparison.has_intervals:
-        title = f"{up} {of} {_are(up)} above {against}"
+        title = f"{short}: {up} {of} above {against}"
         reading = (
             f"{_start(comparison.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
             " below."
@@ -89,10 +89,10 @@ def ranking_words(comparison: ComparisonData) -> tuple[str, str]:
     else:
         good, bad = (up, down) if above == "better" else (down, up)
         if comparison.better == "neutral":
-            title = f"{up + down} {of} differ{'s' if up + down == 1 else ''} from {against}"
+            title = f"{short}: {up + down} {of} differ from {against}"
             words = f"{up} {comparison.noun(up)} {_are(up)} higher and {down} lower"
         else:
-            title = f"{bad} {of} {_are(bad)} worse than {against}"
+            title = f"{short}: {bad} {of} worse than {against}"
             words = f"{good} {comparison.noun(good)} {_are(good)} better and {bad} worse"
         reading = f"{_start(comparison.in_when)}, {words} than {against}{_surely(compared_areas, up + down)}."
     return title, reading + extremes(comparison, table) + missing(comparison)

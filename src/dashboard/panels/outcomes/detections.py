@@ -53,6 +53,7 @@ def detections(page: Page) -> Panel | None:
         subtitle=(
             f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line, 95% band) and MPS (dotted),"
             f" by quarter to {month(now['period_end'].iloc[0].date())}"
+            f"{'; gaps are withheld' if len(hidden) else ''}"
         ),
         table=_detection_table(rows),
         figure=_detection_figure(page, rows),

@@ -37,7 +37,7 @@ def away_words(last: pd.Series, targets: pd.DataFrame) -> tuple[str, str]:
     if value >= goal:
         return f"{title}, as many as the target", f"{reading}: it is reached."
     return (
-        f"{value:,.0f} PCSOs in post, {goal - value:,.0f} below the target",
+        f"{value:,.0f} PCSOs in post, {goal - value:,.0f} below {month(end)}'s target",
         f"{reading}, {goal - value:,.0f} more. The line to it begins a year before that day.",
     )
 

@@ -96,8 +96,8 @@ def _not_told(page: Page, comparison: TrialComparison, every: pd.DataFrame) -> s
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
         return (
-            f"{words}The difference is not shown for this day: together with what other days show it"
-            " would give away a withheld count."
+            f"{words}The difference is not shown for this day. With the figures of other days, a"
+            " reader could work out a count that is withheld."
         )
     return (
         words + comparison.estimate.sentence

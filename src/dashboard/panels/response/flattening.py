@@ -118,12 +118,17 @@ def _limits(slope: Slope) -> str:
 
 
 def _pane_title(response: Response, indicator: str, change: SlopeChange) -> str:
-    """'999 answering, points a year: −2.0 (−5.9 to +1.9) before, −1.1 (−12.0 to +9.8) since'."""
+    """'999 answering, points a year: −2.0 (−5.9 to +1.9) before, −1.1 (−12.0 to +9.8) since; a
+    change of +0.9 (−9.0 to +10.8)'."""
     unit = change_unit(response.page.indicators.loc[indicator, "unit"])
-    before, since = (
-        f"{signed(each.value, 1)} ({_limits(each)})" for each in (change.before, change.since)
+    before, since, changed_by = (
+        f"{signed(each.value, 1)} ({_limits(each)})"
+        for each in (change.before, change.since, change.change)
     )
-    return f"{_short(response, indicator)}, {unit} a year: {before} before, {since} since"
+    return (
+        f"{_short(response, indicator)}, {unit} a year: {before} before, {since} since; a change of"
+        f" {changed_by}"
+    )
 
 
 def _table_row(

@@ -15,8 +15,36 @@ function paintPiece(box, figure, growth) {
   svg.setAttribute("height", Math.round(resolved.layout.height * growth));
 }
 
-function writePieces(place, { pieces, columns, left }) {
-  const words = left === 1 ? "1 row between is not drawn" : `${left} rows between are not drawn`;
+// Figures with at least the room beside their plots that `leastOf` gives the figure at a place.
+const keepRoom = (figures, leastOf) => figures.map(({ data, layout }, i) => ({ data, layout: { ...layout, leastMargin: leastOf(i) } }));
+const mostOf = (margins, side) => Math.max(0, ...margins.map((margin) => margin[side]));
+
+// Columns of one ranking with the same room beside their plots, so that a length means the same in each.
+function alignColumns(boxes, figures, growth) {
+  const margins = figures.map((figure, i) => resolvePiece(boxes[i], figure, growth).layout.margin);
+  return keepRoom(figures, () => ({ l: mostOf(margins, "l"), r: mostOf(margins, "r"), b: 0 }));
+}
+
+// Panes that lean on the labels of the first column and of the lowest line with plots of one size: the first column is wider by
+// its labels.
+function alignPanes(grid, boxes, figures, columns, growth) {
+  const margins = figures.map((figure, i) => resolvePiece(boxes[i], figure, growth).layout.margin), isFirst = (_, i) => i % columns === 0;
+  const first = mostOf(margins.filter(isFirst), "l"), other = mostOf(margins.filter((...each) => !isFirst(...each)), "l");
+  const more = Math.max(0, first - other) * growth, gaps = (columns - 1) * parseFloat(getComputedStyle(grid).columnGap);
+  const wide = (grid.clientWidth - gaps - more) / columns;
+  if (columns > 1) grid.style.gridTemplateColumns = `${wide + more}px repeat(${columns - 1}, ${wide}px)`;
+  return keepRoom(figures, (i) => ({ l: isFirst(0, i) ? first : other, r: mostOf(margins, "r"), b: mostOf(margins, "b") }));
+}
+
+// The figures of pieces that are read against one another, each with the room that makes their plots alike.
+function alignPieces(place, boxes, { pieces, columns, isShared }, growth) {
+  const figures = pieces.map(({ figure }) => figure);
+  if (figures.length > 1 && figures.every(hasRows)) return alignColumns(boxes, figures, growth);
+  return isShared ? alignPanes(place.querySelector(".pieces"), boxes, figures, columns, growth) : figures;
+}
+
+function writePieces(place, { pieces, columns, left, rows }) {
+  const words = `${left} of ${rows} rows ${left === 1 ? "is" : "are"} not drawn`;
   place.innerHTML = `<div class="pieces" style="--columns:${columns};--lines:${Math.ceil(pieces.length / columns)}">${pieces
     .map(({ title }) => `<div class="piece">${title ? `<p class="pt">${escapeMarkup(title)}</p>` : ""}<div class="plot"></div></div>`).join("")}</div>` +
     (left ? `<p class="part">${words}: ${SHOW_ALL}.</p>` : "");
@@ -29,7 +57,7 @@ function drawPieces(place, card, unit) {
   for (let spare = 0; spare < height; spare += ROW) {
     const split = splitFigure(card.figure, width, height, spare);
     if (!split) return false;
-    const boxes = writePieces(place, split), figures = split.pieces.map(({ figure }) => figure);
+    const boxes = writePieces(place, split), figures = alignPieces(place, boxes, split, growth);
     const crowded = (figure, i) => hasRows(figure) && isCrowded(resolvePiece(boxes[i], figure, growth));
     if ((split.left || figures.length > 1) && spare + ROW < height && figures.some(crowded)) continue;
     boxes.forEach((box, i) => paintPiece(box, figures[i], growth));

@@ -4,7 +4,7 @@
 const TYPE = 13; // Letters of a figure in its own pixels; drawn, they are the labels of a slide.
 const ROW = 14.9; // Own pixels that one line of a row needs.
 const BESIDE_ROWS = 46; // Own pixels above and below the rows of a figure.
-const NARROWEST = { rows: 210, pane: 116 }; // Own pixels of a piece.
+const NARROWEST = { rows: 250, pane: 116 }; // Own pixels of a piece.
 const LOW = 200; // Own pixels of a place that has no room for words on events.
 const LOWEST_PANE = 78;
 
@@ -105,7 +105,7 @@ function splitRows(figure, width, height, spare) {
   const order = [...axis.tickvals].sort((a, b) => (down ? a - b : b - a)), each = Math.min(most, Math.ceil(rows / columns));
   const chosen = chooseRows(order, columns * each);
   const pieces = Array.from({ length: columns }, (_, i) => ({ title: "", figure: cutRows(settled, chosen.slice(i * each, (i + 1) * each), each) }));
-  return { pieces, columns, left: rows - chosen.filter((value) => value != null).length };
+  return { pieces, columns, rows, left: rows - chosen.filter((value) => value != null).length };
 }
 
 const samePlace = ([a, b], [c, d]) => Math.abs(a - c) < 1e-6 && Math.abs(b - d) < 1e-6;
@@ -139,9 +139,9 @@ function cutPane({ data, layout }, [x, y]) {
 // Whether some panes lean on the labels of others.
 const areShared = ({ layout }, panes) => panes.some(([x, y]) => layout[axisName("x", x)]?.showticklabels === false || layout[axisName("y", y)]?.showticklabels === false);
 
-// Labels where panes that lean on one another have them: along the lowest of each column, and up the first of each line.
-function keepLabels({ layout }, along, up) {
-  layout.xaxis = { ...layout.xaxis, showticklabels: along };
+// Labels where panes that lean on one another have them: along each, as their plots are of one size, and up the first of each line.
+function keepLabels({ layout }, up) {
+  layout.xaxis = { ...layout.xaxis, showticklabels: true };
   layout.yaxis = { ...layout.yaxis, showticklabels: up };
 }
 
@@ -154,14 +154,15 @@ function splitPanes(figure, panes, width, height) {
   if (!fit.length) return null;
   const { columns } = fit.reduce((best, shape) => (away(shape) < away(best) ? shape : best));
   const pieces = panes.map((pane) => cutPane(settled, pane));
-  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, i + columns >= pieces.length, i % columns === 0));
-  return { pieces, columns, left: 0 };
+  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, i % columns === 0));
+  return { pieces, columns, left: 0, isShared: areShared(settled, panes) };
 }
 
-// In a low place the words on events would lie over the lines that they stand beside.
+// In a low place the words on events would lie over the lines that they stand beside; a mark without its words says nothing.
 function withoutEvents({ data, layout }) {
   const annotations = layout.annotations.filter(({ name }) => name !== "event");
-  return { data, layout: { ...layout, margin: { ...layout.margin, t: hasWordsAbove(annotations) ? 22 : 10 }, annotations } };
+  const shapes = (layout.shapes ?? []).filter(({ name }) => name !== "event");
+  return { data, layout: { ...layout, margin: { ...layout.margin, t: hasWordsAbove(annotations) ? 22 : 10 }, annotations, shapes } };
 }
 
 // A figure in pieces for a place of `width` and `height` of its own pixels, `spare` of which rows are to leave; null where

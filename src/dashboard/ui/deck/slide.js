@@ -13,7 +13,7 @@ const readMessage = (message) => ({ ...message, slides: message.slides.map(({ dr
 function writeAction({ number, title, owner, due, status, figures }, most) {
   const left = figures.length - most, more = left > 0 ? `<p class="tn"><small>and ${left} more figure${left > 1 ? "s" : ""}</small></p>` : "";
   const pairs = figures.slice(0, most).map(({ label, then, now, period }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
-    `<b>${escapeMarkup(now)}</b>${then ? ` <u>${escapeMarkup(period)}</u>` : ""}</span></p>`);
+    `<b>${escapeMarkup(now)}</b>${then ? ` <u>now, ${escapeMarkup(period)}</u>` : ""}</span></p>`);
   return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}${more}</div>` +
     `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div><div><dt>Status</dt><dd>${escapeMarkup(status)}</dd></div></dl></div>`;
 }
