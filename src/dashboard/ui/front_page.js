@@ -20,6 +20,12 @@
     return kept;
   };
 
+  // The name of who records is kept in this browser, so that it is asked for once (AUTHOR_COOKIE of ui/recorder.py).
+  document.addEventListener("focusout", ({ target }) => {
+    if (!target.matches?.("input[aria-label='Your name']")) return;
+    document.cookie = `ward_to_board_author=${encodeURIComponent(target.value.trim())}; path=/; max-age=${30 * 24 * 3600}; SameSite=Strict`;
+  });
+
   // Streamlit tells a server that is gone in a dialog of its own, which speaks to its programmer and shuts the page off: it is closed.
   let was = false, since = 0, looking;
   const close = () => find('[data-testid="stDialog"] button[aria-label="Close"]')?.click();

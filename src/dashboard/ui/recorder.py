@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -17,7 +18,8 @@ from dashboard.ui import live
 from dashboard.ui.place import here
 from dashboard.ui.reader import signed_in_email
 
-AUTHOR = "record_author"
+AUTHOR, AUTHOR_COOKIE = "record_author", "ward_to_board_author"
+"""Where a session has the name of who records, and where a browser keeps it (``ui/front_page.js``)."""
 _OUTCOME, _LAST = "record_outcome", "record_last"
 _AGAIN = dt.timedelta(seconds=20)
 """Within it the same words by the same author are the same press of a button."""
@@ -34,9 +36,12 @@ class Draft:
 
 
 def draw_author(name: str) -> None:
-    """Ask for a name where nobody is signed in and none was given in this session."""
+    """Ask for a name where nobody is signed in and none was given in this session; the one that was
+    last given in this browser stands in the field.
+    """
     if signed_in_email() is None and not st.session_state.get(AUTHOR):
-        here.text_input("Your name", key=f"{name}_author")
+        last = unquote(st.context.cookies.get(AUTHOR_COOKIE, ""))
+        here.text_input("Your name", key=f"{name}_author", value=last)
 
 
 def entry_sentence(entry: Entry) -> str:

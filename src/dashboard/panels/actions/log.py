@@ -81,6 +81,11 @@ class ActionLog:
         rows = self.every[self.every["id"] == self.page.view.action]
         return next(iter(rows.itertuples()), None)
 
+    def last_update(self, action: str) -> Any | None:
+        """The newest row of ``queries/updates.sql`` of ``action``; None where nothing was said of it."""
+        rows = self._updates
+        return next(iter(rows[rows["action"] == action].itertuples()), None)
+
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """The meetings as declared, so far as they were known on the day that is shown: what a

@@ -6,6 +6,7 @@ const DECK = `<div class="slides"></div><i class="ring" hidden></i><div class="b
 const TOOLS = [["back", "Back", "←"], ["next", "Next", "→"], ["jump", "Slides", "G"], ["explore", "Explore", "E"], ["record", "Record", "A"], ["presenter", "Notes", "P"],
   ["blank", "Blank", "B"], ["full", "Full screen", "F"], ["leave", "Leave", "Esc"]];
 const EARLY = ["next", "back", "first", "last", "blank", "digit"]; // What a key does that was pressed before the deck was there.
+const IN_FILE = "A file cannot do this: open the pack on its server."; // To what the page around the deck alone can do.
 const STAY = "Press Esc again to leave the slides.";
 const REST = 3000; // Milliseconds without the pointer after which the buttons go.
 const idly = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
@@ -63,6 +64,7 @@ class Deck {
   press(event) {
     if (!this.element.isConnected) return this.stop();
     if (this.find(".jump").open) return this.walkJumps(event);
+    if (this.host.keep?.(event)) return;
     const closing = event.key === "Escape" && event.target.getAttribute?.("aria-expanded") !== "true"; // An open list closes first.
     const act = this.host.busy?.() ? (closing ? "leave" : "") : actOf(event);
     if (!act) return;
@@ -117,6 +119,7 @@ class Deck {
     };
     if (acts[act]) acts[act]();
     else if (this.host.acts.includes(act)) this.host.tell(act, slide, (words) => this.say(words));
+    else this.say(IN_FILE);
   }
 
   // Escape undoes the last thing first: a blank screen, a mark, then the presentation itself.

@@ -93,6 +93,7 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
         }
         for label, pair in pairs.items()
     ]
+    said = log.last_update(row.id)
     return {
         "number": int(row.number),
         "id": row.id,
@@ -101,6 +102,8 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
         "due": plain(log.due(row, on)),
         "status": plain(row.status),
         "figures": figures,
+        "said": plain(said.text) if said else "",
+        "saidOn": day(said.date.date()) if said else "",
     }
 
 

@@ -15,12 +15,15 @@ function slideAddress(number) {
   return `${location.pathname}?${query}`;
 }
 
+const LONGEST_WAIT = 20000; // Milliseconds in which the form opens, if it does.
+
 const isRecording = () => Boolean(document.querySelector(".st-key-slide_record"));
 
 function makeHost(root) {
   return {
     acts: ["explore", "record", "leave"],
     busy: isRecording,
+    keep: (event) => keepKey(root, event),
     readSlide: () => Number(new URLSearchParams(location.search).get("slide") ?? 1),
     writeSlide: (number) => { if (number !== Number(new URLSearchParams(location.search).get("slide"))) history.replaceState(history.state, "", slideAddress(number)); },
     presenterAddress: () => `${slideAddress(root.deck.state.slide + 1)}#presenter`,
@@ -30,8 +33,9 @@ function makeHost(root) {
       const live = root.deck.message.slides[slide].panels.find(({ live: each }) => each)?.live;
       if (act === "record" && !root.records) return say("Recording is not open to you here.");
       if (act === "explore" && !live) return say("This slide has no live page.");
+      if (asked === "record") root.waiting = { since: Date.now(), words: "" };
       isServing().then((is) => {
-        if (!is) return say(GONE);
+        if (!is) { root.waiting = null; return say(GONE); }
         if (act === "explore") { aimAt(live.chart); keepAddress(new URL(live.address, location.href)); }
         root.ask("act", { act: asked, slide: slide + 1, press: Date.now() });
       });
@@ -39,16 +43,41 @@ function makeHost(root) {
   };
 }
 
+// From the press that opens the form until it can be written in, keys are words for it: neither the deck nor the page acts on
+// them. Whether it is such a key.
+function keepKey(root, event) {
+  const { key, ctrlKey, metaKey, altKey } = event, waiting = root.waiting;
+  if (!waiting || Date.now() - waiting.since > LONGEST_WAIT || ctrlKey || metaKey || altKey) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  if (key === "Backspace") waiting.words = waiting.words.slice(0, -1);
+  else if (key.length === 1) waiting.words += key;
+  else if (key === "Escape") {
+    root.waiting = null;
+    root.ask("act", { act: "close", slide: root.deck.state.slide + 1, press: Date.now() });
+  }
+  return true;
+}
+
+// The focus goes to what is to be filled in first, and the words that were typed meanwhile to where words belong.
+function enterForm(root, fields) {
+  const words = fields.find((field) => field.matches("textarea, [aria-label=Title]")), name = fields.find((field) => field.matches("[aria-label='Your name']"));
+  words?.focus();
+  if (root.waiting?.words) document.execCommand("insertText", false, root.waiting.words);
+  root.waiting = null;
+  if (name && !name.value) name.focus();
+}
+
 // The form that opens takes the focus; once it is gone the keys are the deck's again.
 function followForm(root) {
   const watching = new MutationObserver(() => {
-    const form = document.querySelector(".st-key-slide_record"), first = form?.querySelector("details[open] input, details[open] textarea, [aria-expanded=true] ~ * input");
+    const form = document.querySelector(".st-key-slide_record"), fields = [...(form?.querySelectorAll("details[open] input, details[open] textarea") ?? [])];
     if (root.isOpen && !form) {
       document.activeElement?.blur?.();
       root.deck?.holdOn?.();
     }
     root.isOpen = Boolean(form);
-    if (first && root.form !== form) { root.form = form; setTimeout(() => first.focus(), 50); }
+    if (fields.length && root.form !== form) { root.form = form; setTimeout(() => enterForm(root, fields), 50); }
     if (!form) root.form = null;
   });
   watching.observe(document.body, { childList: true, subtree: true });

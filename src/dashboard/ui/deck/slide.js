@@ -10,11 +10,11 @@ const unitOf = (width, height) => (width < 700 ? 0.5 : Math.min(width / WIDE, he
 // The message with each slide in one piece: what is drawn of it, and its actions.
 const readMessage = (message) => ({ ...message, slides: message.slides.map(({ drawn, actions }) => ({ ...drawn, actions })) });
 
-function writeAction({ number, title, owner, due, status, figures }, most) {
+function writeAction({ number, title, owner, due, status, figures, said, saidOn }, most) {
   const left = figures.length - most, more = left > 0 ? `<p class="tn"><small>and ${left} more figure${left > 1 ? "s" : ""}</small></p>` : "";
   const pairs = figures.slice(0, most).map(({ label, then, now, period }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
     `<b>${escapeMarkup(now)}</b>${then ? ` <u>now, ${escapeMarkup(period)}</u>` : ""}</span></p>`);
-  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}${more}</div>` +
+  return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3><div class="pairs">${pairs.join("")}${more}</div>${said ? `<p class="said"><small>${escapeMarkup(saidOn)}</small> ${escapeMarkup(said)}</p>` : ""}` +
     `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div><div><dt>Status</dt><dd>${escapeMarkup(status)}</dd></div></dl></div>`;
 }
 
