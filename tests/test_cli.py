@@ -387,7 +387,7 @@ def test_show_says_of_a_period_without_a_figure_what_the_page_says_and_stands(as
     done = ask(small, "show", "compare", "ranking", "--set", "period=2031-01-01")
     sentence = "There is no figure for January 2031; the nearest, June 2023, is shown."
     assert (done.code, done.err.strip()) == (0, sentence)
-    assert "of 32 boroughs are worse than the MPS" in done.out
+    assert "of 32 boroughs worse than the MPS" in done.out
 
 
 def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> None:

@@ -313,6 +313,28 @@ def test_an_update_changes_the_owner_and_the_deadline_that_pages_show(at_the_mac
     then = text(opened.page("actions", action=THIRD, as_at="2023-05-15"))
     assert "MOPAC · Due before the next board" not in then
     at = named(opened.page("actions", action=THIRD))
-    at.date_input(key="update_due").set_value(dt.date(2023, 9, 29))
+    at.text_input(key="update_due").set_value("29 September 2040")
     record_update(at, "Set.")
-    assert "Owner MOPAC · Due 29 September 2023" in text(at)
+    assert "Owner MOPAC · Due 29 September 2040" in text(at)
+
+
+@pytest.mark.parametrize(
+    "due, sentence",
+    [
+        (
+            "31 February 2040",
+            "The due date '31 February 2040' is no day of the calendar; write it as 2023-06-30 or"
+            " 30 June 2023.",
+        ),
+        ("2022-01-31", "The due date 31 January 2022 is before the meeting of"),
+    ],
+)
+def test_a_due_date_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    at_the_machine, due, sentence
+):
+    at = named(opened.page("actions", action=THIRD))
+    at.text_input(key="update_due").set_value(due)
+    record_update(at, "Moved.")
+    assert any(sentence in error.value for error in at.error)
+    assert at.text_input(key="update_due").value == due
+    assert at.text_area(key="update_text").value == "Moved."

@@ -71,7 +71,14 @@ def test_both_levels_are_those_of_wilsons_limits_and_said_in_words_and_table(sto
     assert table.reindex(areas["name"]).tolist() == wanted.tolist()
     sure, some = (areas[c].isin(["better", "worse"]).sum() for c in ("flag_998", "flag_95"))
     panel = shown.ranking()
-    assert 0 < sure < some and f" than the MPS, {sure} of them clearly." in panel.reading
+    said = []
+    for flag in ("better", "worse"):
+        number, clear = (int((areas[c] == flag).sum()) for c in ("flag_95", "flag_998"))
+        assert 1 < number and 0 < clear < number
+        said.append(
+            f"{number} {'boroughs are ' * (flag == 'better')}{flag} ({clear} of them clearly)"
+        )
+    assert 0 < sure < some and f"{' and '.join(said)} than the MPS." in panel.reading
     assert (
         f"At 95%, {some} of 32 boroughs are flagged; about 1.6 would be by chance alone."
         in " ".join(panel.notes)

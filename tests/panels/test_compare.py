@@ -94,14 +94,14 @@ def test_the_title_counts_the_boroughs_whose_interval_lies_beyond_the_mps(store)
     shown = made(store)
     worse = int((shown.areas["upper"] < shown.mps).sum())
     assert worse > 1
-    assert shown.ranking().title == f"{worse} of 32 boroughs are worse than the MPS"
+    assert shown.ranking().title == f"Trust: {worse} of 32 boroughs worse than the MPS"
 
 
 def test_a_neutral_indicator_is_only_different(store):
     shown = made(store, "crime_total")
     beyond = (shown.areas["lower"] > shown.mps) | (shown.areas["upper"] < shown.mps)
     panel = shown.ranking()
-    assert panel.title == f"{beyond.sum()} of 32 boroughs differ from the MPS"
+    assert panel.title == f"{shown.indicator['short']}: {beyond.sum()} of 32 differ from the MPS"
     assert set(shown.areas["flag"]) <= {"higher", "lower", "similar"}
     assert "better" not in panel.reading and "worse" not in panel.reading
 
@@ -113,7 +113,7 @@ def test_without_an_interval_a_difference_is_plain_and_no_chance_is_claimed(stor
     rows, shown = boroughs(store, indicator), made(store, indicator)
     panel = shown.ranking()
     above = int((rows["value"] > shown.mps).sum())
-    assert panel.title == f"{above} of 32 boroughs {'is' if above == 1 else 'are'} above the MPS"
+    assert panel.title.startswith(f"{shown.indicator['short']}: {above} of 32 ")
     for word in ("beyond chance", "clearly", "better", "worse"):
         assert word not in panel.reading
     assert not {"Lower 95%", "Could be"} & set(panel.table.columns)

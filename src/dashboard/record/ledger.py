@@ -28,6 +28,7 @@ from dashboard.record.packs import PACK_KINDS, check_change
 from dashboard.record.tables import ENTRY, SEAL
 from dashboard.record.words import kind_of, read_author
 from dashboard.settings import Places
+from dashboard.text import day as text_of_day
 
 
 def _utc_now() -> dt.datetime:
@@ -131,6 +132,7 @@ class Record:
             day = check_change(_pack_entries(connection), words).settings.meeting.isoformat()
         elif isinstance(words, ActionUpdate) and not action:
             raise InputError("The update names no action; choose one.")
+        _check_due(words, day)
         now = written_time(self.clock())
         fields: dict[str, Any] = {
             "sequence": last.sequence + 1 if last else 1,
@@ -149,6 +151,21 @@ class Record:
         )
         connection.execute(SEAL.insert().values(sequence=entry.sequence, hash=entry.hash))
         return entry
+
+
+def _check_due(words: EntryWords, meeting: str) -> None:
+    """Check that what ``words`` set is due on the day of the ``meeting`` (as YYYY-MM-DD) or later.
+
+    Raises:
+        InputError: it is due before.
+    """
+    said = (words.update or words.new_action) if isinstance(words, Correction) else words
+    due = said.due if isinstance(said, ActionUpdate | NewAction) else None
+    if due is not None and meeting and due.isoformat() < meeting:
+        raise InputError(
+            f"The due date {text_of_day(due)} is before the meeting of"
+            f" {text_of_day(dt.date.fromisoformat(meeting))}; give a later one."
+        )
 
 
 _LAST = select(ENTRY).order_by(ENTRY.c.sequence.desc()).limit(1)

@@ -12,6 +12,8 @@ from dashboard.stats.flags import by_chance, chance_words
 from dashboard.text import capitalise, change_unit, figure_text, find_ends, rounded_gap
 
 POINTS = ("%", "per cent")
+MOST_WORDS = 10
+"""Of a title."""
 
 
 def _are(number: int) -> str:
@@ -78,36 +80,51 @@ def ranking_words(comparison: ComparisonData) -> tuple[str, str]:
         int((compared_areas["flag"] == above).sum()),
         int((compared_areas["flag"] == below).sum()),
     )
-    against, short = comparison.against, comparison.indicator["short"]
+    against = comparison.against
     of = f"of {len(compared_areas)} {comparison.noun(len(compared_areas))}"
     if not comparison.has_intervals:
-        title = f"{short}: {up} {of} above {against}"
+        title = _count_title(comparison, up, len(compared_areas), "above")
         reading = (
             f"{_start(comparison.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
             " below."
         )
     else:
-        good, bad = (up, down) if above == "better" else (down, up)
-        if comparison.better == "neutral":
-            title = f"{short}: {up + down} {of} differ from {against}"
-            words = f"{up} {comparison.noun(up)} {_are(up)} higher and {down} lower"
-        else:
-            title = f"{short}: {bad} {of} worse than {against}"
-            words = f"{good} {comparison.noun(good)} {_are(good)} better and {bad} worse"
-        reading = f"{_start(comparison.in_when)}, {words} than {against}{_surely(compared_areas, up + down)}."
+        first, last = (above, below) if above != "worse" else (below, above)
+        good, bad = (up, down) if first == above else (down, up)
+        count, verb = (up + down, "differ from") if first == "higher" else (bad, "worse than")
+        title = _count_title(comparison, count, len(compared_areas), verb)
+        reading = (
+            f"{_start(comparison.in_when)}, {good} {comparison.noun(good)} {_are(good)} {first}"
+            f"{_surely(compared_areas, first)} and {bad} {last}{_surely(compared_areas, last)} than"
+            f" {against}."
+        )
     return title, reading + extremes(comparison, table) + missing(comparison)
 
 
-def _surely(compared_areas: pd.DataFrame, flag_count: int) -> str:
-    """How many of the flagged are clearly so, at 99.8% too; nothing where the source gives no such
-    limits.
+def _count_title(comparison: ComparisonData, count: int, total: int, verb: str) -> str:
+    """'Trust: 7 of 32 boroughs worse than the MPS'; shorter where that has too many words."""
+    short, against = comparison.indicator["short"], comparison.against
+    titles = (
+        f"{short}: {count} of {total} {comparison.noun(total)} {verb} {against}",
+        f"{short}: {count} of {total} {verb} {against}",
+        f"{count} of {total} {comparison.noun(total)} {verb} {against}",
+    )
+    return next((title for title in titles if len(title.split()) <= MOST_WORDS), titles[-1])
+
+
+def _surely(compared_areas: pd.DataFrame, flag: str) -> str:
+    """How many of those with a flag are clearly so, at 99.8% too: ' (3 of them clearly)'; nothing
+    where the source gives no such limits.
     """
-    if not flag_count or (compared_areas["flag_998"] == NOT_KNOWN).all():
+    flagged = compared_areas[compared_areas["flag"] == flag]
+    if flagged.empty or (compared_areas["flag_998"] == NOT_KNOWN).all():
         return ""
-    sure = int((compared_areas["flag_level"] == "99.8").sum())
-    if sure in (0, flag_count):
-        return f", {'all of them clearly' if sure else 'though not clearly'}"
-    return f", {sure} of them clearly"
+    sure = int((flagged["flag_level"] == "99.8").sum())
+    if len(flagged) == 1:
+        return " (clearly)" if sure else " (not clearly)"
+    if sure in (0, len(flagged)):
+        return " (all of them clearly)" if sure else " (not clearly)"
+    return f" ({sure} of them clearly)"
 
 
 def _start(words: str) -> str:
