@@ -67,6 +67,23 @@ def test_the_whole_pack_is_shown_by_keys_with_large_words_within_the_screen(read
     is_at(tab, 11)
 
 
+PLOTS = """() => [...document.querySelectorAll('.slides > .shown .piece svg')].map(svg => {
+  const frame = svg.getBoundingClientRect(), line = svg.querySelector('.shape[stroke-dasharray]');
+  return [svg.clientWidth, line ? Math.round(line.getBoundingClientRect().left - frame.left) : null];
+})"""
+
+
+@pytest.mark.parametrize("slide", [9, 10, 12])
+def test_columns_of_one_ranking_have_one_scale(reader, board, slide):
+    tab = reader(board, 1280, 720)
+    tab.page.goto(f"{board}/present?pack={PACK}&slide={slide}")
+    is_at(tab, slide)
+    plots = tab.page.evaluate(PLOTS)
+    assert len(plots) > 1 and None not in dict(plots).values()
+    assert max(wide for wide, _ in plots) - min(wide for wide, _ in plots) <= 1
+    assert max(at for _, at in plots) - min(at for _, at in plots) <= 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_slide_has_no_barrier_in_light_and_dark(reader, board, scheme):
     tab = reader(board)

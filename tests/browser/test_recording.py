@@ -125,3 +125,27 @@ def test_an_update_recorded_beside_a_slide_stands_on_the_slide_at_once(reader, s
     expect(tab.page.locator(f"#slide-{number}-head")).to_be_visible()
     tab.page.keyboard.press("Escape")
     tab.title("Overview")
+
+
+def test_what_is_typed_before_the_form_is_there_is_written_in_it_and_the_name_is_kept(
+    reader, servers, home
+):
+    tab = reader(servers.start(home))
+    tab.page.goto(f"{tab.url}/present?pack=2023-04-28&slide=7")
+    expect(tab.page.locator("#slide-7-head")).to_be_visible()
+    name = tab.page.get_by_label("Your name").locator("visible=true")
+    said = tab.page.get_by_label("What was said").locator("visible=true")
+    tab.page.keyboard.type("aDecided: b/e ")
+    expect(said).to_have_value("Decided: b/e ")
+    expect(name).to_be_focused()
+    expect(tab.page.locator("#slide-7-head")).to_be_visible()
+    tab.page.keyboard.type("A. Smith")
+    said.focus()
+    tab.page.keyboard.press("Control+Enter")
+    last = tab.page.locator(".slides > .shown .said")
+    expect(last).to_contain_text("Decided: b/e")
+    tab.page.reload()
+    expect(last).to_contain_text("Decided: b/e")
+    tab.page.keyboard.press("a")
+    expect(name).to_have_value("A. Smith")
+    expect(said).to_be_focused()
