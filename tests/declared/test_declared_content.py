@@ -83,6 +83,7 @@ UNITS = {
     "PCSOs",
     "constables per sergeant",
 }
+"""How units are spelt; one that no indicator had is added here."""
 CATEGORIES = {
     "Recuperative duties",
     "Adjusted duties",
@@ -142,9 +143,14 @@ def test_words_are_short_enough_plain_and_without_causes(indicator: Indicator) -
 
 @each
 def test_unit_and_multiplier_agree(indicator: Indicator) -> None:
-    assert indicator.unit in UNITS
+    assert indicator.unit in UNITS, (
+        f"{indicator.id}.toml has the unit '{indicator.unit}', which UNITS in this test lacks: write it"
+        f" as one of those ({', '.join(sorted(UNITS))}), or add it to UNITS if it is a new one"
+    )
     wanted = 100 if indicator.unit == "per cent" else 1000 if "1,000" in indicator.unit else 1
-    assert indicator.multiplier == wanted
+    assert indicator.multiplier == wanted, (
+        f"{indicator.id}.toml is in '{indicator.unit}': set its multiplier to {wanted}"
+    )
 
 
 @each

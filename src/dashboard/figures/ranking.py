@@ -210,8 +210,9 @@ def ranking(
     and upper_998.  One trace per flag, level and highlight; a chosen area keeps its colour and
     gets a bold name, figure and outline.  Each point carries its area code as customdata.
     ``comparator`` is one line for all; where it is None a column comparator gives each area its own
-    stroke.  ``changes_since`` ('June 2019') says that the values are changes since then, of which
-    the flags say whether they differ from none: a line marks it, and figures have their sign.
+    stroke.  ``changes_since`` says that the values are differences, and names from what, as it
+    stands after "better than": 'June 2019' of changes since then, 'MPS' of gaps to it.  Figures then
+    have their sign, a line stands at 0, and the flags say which differ from 0.
     """
     if table.empty:
         return empty(dark=dark)

@@ -14,7 +14,8 @@ def once(make: Callable[[One], Answer]) -> Callable[[One], Answer]:
     """``make``, whose answer is kept in what it is made of: the page, or what stands on it.
 
     A page shows one view of one database and nothing in it is changed, so the same question has the
-    same answer.
+    same answer. ``once(Comparison)(page)`` may stand wherever it is needed: the first makes the
+    page's comparison, and every other, of another module too, is given that one.
     """
     name = f"{make.__module__}.{make.__qualname__}"
 

@@ -147,9 +147,10 @@ class ComparisonData(IndicatorAtPeriod):
         """One row an area of the level compared, best first (highest first where neither way is
         better).
 
-        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low,
+        Adds to ``rows``: comparator (the figure of the one that the view asks for, which need not
+        be the MPS), flag, flag_level, flag_95 and flag_998 (against that), rank, rank_low,
         rank_high, worst_five, previous_rank (at ``base``; missing where it cannot be compared),
-        places_up and shown (the name, marked where it is withheld).
+        places_up and shown (what a figure writes for ``name``: marked where it is withheld).
         """
         areas = self._set_against(self.rows[self.rows["level"] == self.level])
         areas = add_flags(
