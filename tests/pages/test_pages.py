@@ -3,6 +3,7 @@
 import pytest
 from opened import cards, page, text
 
+from dashboard.catalogue import PAGES
 from dashboard.glossary import TERMS
 from dashboard.panels.common.page import Page
 from dashboard.panels.compare.comparison import Comparison
@@ -11,20 +12,6 @@ from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 pytestmark = pytest.mark.usefixtures("demonstration_shown")
-
-
-PAGES = (
-    "overview",
-    "compare",
-    "borough",
-    "allocation",
-    "response",
-    "trust",
-    "outcomes",
-    "actions",
-    "packs",
-    "data",
-)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -54,9 +54,14 @@ def chart_address(view_address: str, panel: Panel) -> str:
     return urlunsplit(parts._replace(query=urlencode(query, safe=",:>"), fragment=panel.chart))
 
 
-def describe_filters(view: View, choices: Choices) -> tuple[str, ...]:
-    """The filters that are set, in words: 'Indicator: Robbery', 'Boroughs: Bromley, Camden'."""
+def describe_filters(view: View, choices: Choices, panel: Panel | None = None) -> tuple[str, ...]:
+    """The filters that are set, in words: 'Indicator: Robbery', 'Boroughs: Bromley, Camden'.
+
+    That of an indicator which ``panel`` does not draw is left out: it is of other charts.
+    """
     set_fields = view.parameters()
+    if panel and panel.indicators and view.indicator not in panel.indicators:
+        set_fields.pop("indicator", None)
     return tuple(
         f"{f.metadata['label']}: {_words(getattr(view, f.name), f.metadata['reader'].names(choices))}"
         for f in fields(view)

@@ -82,24 +82,28 @@ def interval_band(
     colour: str,
     density: float = 0.15,
 ) -> Trace:
-    """The intervals of figures one after another as a band in a faint ``colour``."""
+    """The intervals of figures one after another as a band in a faint ``colour``; that of a figure
+    alone as a bar.
+    """
     return {
         "x": [*dates, *dates[::-1]],
         "y": [*round_values(upper), *round_values(lower)[::-1]],
         "mode": "lines",
         "fill": "toself",
         "fillcolor": faint(colour, density),
-        "line": {"width": 0, "color": CLEAR},
+        "line": {"width": 0, "color": CLEAR}
+        if len(dates) > 1
+        else {"width": 5, "color": faint(colour, 2 * density)},
         "hoverinfo": "skip",
         "meta": "interval",
     }
 
 
 def trace_bands(series: Series) -> Iterator[Trace]:
-    """The intervals of a series, a band a stretch of at least two."""
+    """The intervals of a series, a band a stretch."""
     for piece in series.pieces:
         points = [point for point in piece if not (missing(point.lower) or missing(point.upper))]
-        if len(points) < 2:
+        if not points:
             continue
         dates, lower, upper = zip(*((p.day, p.lower, p.upper) for p in points), strict=True)
         yield interval_band(dates, lower, upper, series.style["line"]["color"])

@@ -116,10 +116,7 @@ def _bands(rows: pd.DataFrame, kind: str, dark: bool) -> Iterator[Trace]:
     colour = colours(dark).series[0] if kind == "bold" else colours(dark).ink
     known = rows[["value", "lower", "upper"]].notna().all(axis=1)
     for _, part in rows[known].groupby((~known).cumsum()[known]):
-        dates = days(part["period_end"])
-        if len(dates) < 2:
-            continue
-        band = interval_band(dates, part["lower"], part["upper"], colour)
+        band = interval_band(days(part["period_end"]), part["lower"], part["upper"], colour)
         yield band | {"showlegend": False}
 
 

@@ -173,7 +173,7 @@ def _part(slide_panel: SlidePanel, choices_by_day: dict[dt.date | None, Choices]
     return Part(
         slide_panel.panel,
         address,
-        describe_filters(view, choices_by_day[slide_panel.as_at]),
+        describe_filters(view, choices_by_day[slide_panel.as_at], slide_panel.panel),
         slide_panel.as_at,
     )
 
