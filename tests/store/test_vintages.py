@@ -62,12 +62,25 @@ def places(tmp_path: Path) -> Places:
     return made
 
 
-@pytest.fixture
-def three(places: Places) -> Places:
-    """Three releases, each of which was in force once."""
+@pytest.fixture(scope="module")
+def built_three(tmp_path_factory) -> Places:
+    """Three releases, each of which was in force once: to be looked at or copied, not changed."""
+    places = Places(tmp_path_factory.mktemp("three") / "home")
+    shutil.copytree(ROOT / "queries", places.queries)
     for count, published in ((100, FIRST), (200, SECOND), (300, THIRD)):
         load(places, count, published, few(DECLARED))
     return places
+
+
+@pytest.fixture
+def three(built_three: Places, tmp_path) -> Places:
+    """The same in a home of the test's own."""
+    return copy_of(built_three, tmp_path)
+
+
+def copy_of(places: Places, folder: Path) -> Places:
+    shutil.copytree(places.root, folder / "three")
+    return Places(folder / "three")
 
 
 def calls(places: Places, as_at: dt.date | None) -> float:
@@ -183,6 +196,15 @@ def with_record(declared: Declarations) -> Declarations:
     return replace(few(declared), meetings={"2023-04-28": first, "2023-06-10": june})
 
 
+@pytest.fixture(scope="module")
+def recorded_three(built_three: Places, tmp_path_factory) -> Places:
+    """The three with what was said of actions between them."""
+    places, declared = copy_of(built_three, tmp_path_factory.mktemp("said")), with_record(DECLARED)
+    build(places, declared)
+    earlier_days.build_missing(places, declared)
+    return places
+
+
 @pytest.mark.parametrize(
     ("as_at", "status", "due", "words", "later"),
     [
@@ -195,12 +217,9 @@ def with_record(declared: Declarations) -> Declarations:
     ],
 )
 def test_actions_stand_as_they_did_on_any_day_between_publications(
-    three, as_at, status, due, words, later
+    recorded_three, as_at, status, due, words, later
 ) -> None:
-    declared = with_record(DECLARED)
-    build(three, declared)
-    earlier_days.build_missing(three, declared)
-    store = open_store(three, vintages.at(three, as_at), as_at)
+    store = open_store(recorded_three, vintages.at(recorded_three, as_at), as_at)
     actions = store.query("actions").set_index("id")
     one = actions.loc["2023-04-28/1"]
     assert one["status"] == status
