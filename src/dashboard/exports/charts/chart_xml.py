@@ -129,9 +129,9 @@ def skip_labels(chart: Chart, every: int) -> None:
         last.addprevious(skip)
 
 
-def show_every_label(chart: Chart) -> None:
-    """Write every name along an axis of names: LibreOffice leaves out those that nearly touch unless
-    they are said to lie level.
+def lay_labels_level(chart: Chart) -> None:
+    """Write the names along an axis of names level: else LibreOffice leaves out those that nearly
+    touch, or turns and cuts them.
     """
     axis = chart._chartSpace.chart.plotArea.find(qn("c:catAx"))
     for body in axis.findall(f"{qn('c:txPr')}/{qn('a:bodyPr')}"):
