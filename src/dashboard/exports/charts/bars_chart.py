@@ -44,8 +44,8 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     style.draw_value_axis(chart.value_axis, scale, numbers, size, grid=True)
     style.quiet_axis(chart.category_axis, small if lying else size)
     chart.category_axis.has_major_gridlines = False
-    chart_xml.lay_labels_level(chart)
     if lying:
+        chart_xml.show_every_label(chart)
         chart.category_axis.reverse_order = True
         chart.value_axis.tick_label_position = style.NEXT_TO
         if not pane.names_shown:
@@ -54,6 +54,8 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     hidden = [n for n, bars in enumerate(pane.bars) if not bars.in_legend]
     chart_xml.hide_in_legend(chart, hidden)
     inner = _inner(whole, pane, rows, scale, (size, small))
+    if not lying:
+        chart_xml.lay_labels_level(chart)
     chart_xml.skip_labels(chart, 1 if lying else _every(rows, inner.width, size))
     chart_xml.set_inner_layout(chart, whole, inner)
     if lying:
@@ -112,7 +114,7 @@ def _scale(pane: Pane, axis: Axis, ticks: int) -> Scale:
 
 def _every(rows: tuple[str, ...], width: float, size: float) -> int:
     """Every how manieth name is written along a width, so that none touches the next."""
-    fitting = max(1, int(width / (widest(rows, size) * 1.1 + _BETWEEN_MONTHS)))
+    fitting = max(1, int(width / (widest(rows, size) * 1.2 + _BETWEEN_MONTHS)))
     return max(1, -(-len(rows) // fitting))
 
 
@@ -124,7 +126,7 @@ def _inner(
     legend = legend_height(pane, whole, size) + 0.1
     above = rules_height(pane.rules, size)
     if pane.y.rows:
-        left = min(widest(rows, small) * 1.08 + 0.2, whole.width * 0.5)
+        left = min(widest(rows, small) * 1.08 + 0.2, whole.width * 0.56)
         top = line * (1.9 + 1.5 * bool(pane.x.title))
         return whole.inside(left if pane.names_shown else 0.15, top, 0.35, legend + above)
     left = numbers_width(scale, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)

@@ -112,7 +112,7 @@ def scale_of(
     if high is None:
         top = math.ceil(top / step - 1e-9) * step
     low, high = _outward(bottom, step, -1), _outward(top, step, 1)
-    if axis.high is not None and high - axis.high > step / 2:
+    if axis.high is not None and high - axis.high > step / 4:
         high = axis.high  # Else what is drawn would be flat at the foot of a small chart.
     if axis.suffix == "%" and numbers and 0 <= min(numbers) and max(numbers) <= 100:
         # A share is never below nothing nor above the whole, so neither is its axis.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ class _Layout:
 
     panes: Sequence[Pane]
     places: Sequence[Frame]
+    size: float
+    """Of words, in points."""
     sentence: str = ""
 
 
@@ -46,8 +49,8 @@ def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: st
     size = next(size for most, size in _SIZES if len(panes) <= most)
     panes = _suit_one_another(panes)
     layout = _lay_out_rows(shapes, frame, panes, size) if share_rows(panes) else None
-    layout = layout or _Layout(panes, _grid(frame, panes))
-    title_size = size + 1 if len(panes) <= _FEW else size
+    layout = layout or _Layout(panes, _grid(frame, panes), size)
+    title_size = layout.size + (len(panes) <= _FEW)
     title_height = _title_height(layout.panes, layout.places[0].width, title_size)
     charts = []
     words = f"{alternative} {layout.sentence}".strip()
@@ -55,7 +58,7 @@ def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: st
     for n, (pane, place) in enumerate(zip(layout.panes, layout.places, strict=True), 1):
         if pane.title:
             place = _write_title(shapes, place, pane.title, title_size, title_height)
-        shape = _add(shapes, place, pane, size)
+        shape = _add(shapes, place, pane, layout.size)
         name = pane.title or ("Chart" if count == 1 else f"Chart {n}")
         describe(shape, words if count == 1 else f"{name}: one of {count}. {words}", name)
         set_language(shape.chart._chartSpace)
@@ -84,6 +87,7 @@ def _lay_out_rows(
     is_pair = len(panes) == 2 and bool(first.bars) and not panes[1].names_shown
     if len(first.y.rows) <= rows_that_fit(panes, frame, size) and not is_pair:
         return None
+    size = style.SMALLEST
     if first.legend:
         frame = _write_key(shapes, frame, first, size)
         panes = [replace(pane, legend=False) for pane in panes]
@@ -94,8 +98,8 @@ def _lay_out_rows(
         fitted = fit_rows(panes, frame, size)
         _write_sentence(shapes, foot, fitted.sentence)
     if fitted.in_columns:
-        return _Layout(fitted.panes, _side_by_side(frame, len(fitted.panes)))
-    return _Layout(fitted.panes, _grid(frame, fitted.panes), fitted.sentence)
+        return _Layout(fitted.panes, _side_by_side(frame, len(fitted.panes)), size)
+    return _Layout(fitted.panes, _grid(frame, fitted.panes), size, fitted.sentence)
 
 
 def _split_foot(frame: Frame, height: float) -> tuple[Frame, Frame]:
@@ -142,14 +146,15 @@ def _for_small_chart(pane: Pane) -> Pane:
 
 def _title_with_interval(pane: Pane) -> str:
     """'Trust 71% (70 to 72)': the title with the interval at the last day, at its figure's decimals;
-    the title alone where there is none.
+    the title alone where that day has none, even if an earlier one has.
     """
     figure = _FIGURE.search(pane.title)
     bands = join_bands(pane.bands)
-    if len(bands) != 1 or figure is None:
+    days = [one.x[one.last] for one in pane.series if one.last >= 0]
+    last = max((day for day in days if isinstance(day, dt.date)), default=None)
+    if len(bands) != 1 or figure is None or last not in bands[0].edges:
         return pane.title
-    edges = bands[0].edges
-    low, high = edges[max(edges)]
+    low, high = bands[0].edges[last]
     decimals = len(figure[1] or "")
     return f"{pane.title} ({low:.{decimals}f} to {high:.{decimals}f})"
 
@@ -186,7 +191,7 @@ def _grid(frame: Frame, panes: Sequence[Pane]) -> list[Frame]:
     columns = min(count, 2) if count < 5 else math.ceil(math.sqrt(count * 1.3))
     rows = math.ceil(count / columns)
     if count == 2 and not panes[1].names_shown and panes[0].y.rows:
-        left = frame.width * 0.62
+        left = frame.width * 0.66
         return [
             Frame(frame.left, frame.top, left, frame.height),
             Frame(frame.left + left, frame.top, frame.width - left, frame.height),

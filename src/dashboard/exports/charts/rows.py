@@ -4,6 +4,7 @@ at both ends.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from dashboard.exports.charts.style import SMALLEST
 
 GAP = "…"
 """What stands in the place of the rows that are not drawn."""
-_PITCH = SMALLEST * 1.17 / 72
+_PITCH = SMALLEST * 1.12 / 72
 """Inches from one row to the next at which their names can be read."""
 _NARROWEST, _MOST_COLUMNS, _FEWEST_ROWS = 4.0, 3, 5
 _COLUMN_TICKS = 5
@@ -75,18 +76,13 @@ def _most_columns(pane: Pane, frame: Frame) -> int:
 
 
 def _in_columns(pane: Pane, columns: int) -> list[Pane]:
-    """A pane as several of as many rows, with the axis that all of its rows together have."""
+    """A pane as several of as many rows, with the axis that all its rows together have."""
     across = bars_chart.scale_across if pane.kind == "bars" else points_chart.scale_across
     axis = _with_scale(pane.x, across(pane, _COLUMN_TICKS))
     count = len(pane.y.rows)
-    each = math.ceil(count / columns)
-    pieces = []
-    for first in range(0, count, each):
-        last = min(first + each, count)
-        piece = pick_rows(replace(pane, x=axis), range(first, last))
-        rows = (*piece.y.rows, *("" for _ in range(each - (last - first))))
-        pieces.append(replace(piece, y=replace(piece.y, rows=rows)))
-    return pieces
+    ends = [math.ceil(count * n / columns) for n in range(columns + 1)]
+    whole = replace(pane, x=axis)
+    return [pick_rows(whole, range(*pair)) for pair in itertools.pairwise(ends)]
 
 
 def _with_scale(axis: Axis, scale: Scale) -> Axis:
