@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 from pptx import Presentation
-from read_back import C, charts_of, left_out, row_points, rows_of, smallest_words, words_of
+from read_back import A, C, charts_of, left_out, row_points, rows_of, smallest_words, words_of
 
+from dashboard.exports.charts.frame import Frame
 from dashboard.exports.charts.pane import Axis, Errors, Mark, Pane, Rule, Series, Stroke
 from dashboard.exports.charts.read_figure import is_map, read_panes
 from dashboard.exports.charts.rows import GAP, fit_rows, pick_rows
-from dashboard.exports.charts.frame import Frame
 from dashboard.exports.charts.style import SMALLEST
 from dashboard.exports.deck import SMALLEST_FOOT
 from dashboard.exports.packs.slides import write_pack_slides
@@ -44,9 +44,7 @@ def points_in(panes) -> set[tuple[float, str]]:
             points |= {(v, names[n]) for n, v in enumerate(bars.values) if v is not None}
         for one in pane.series:
             pairs = zip(one.x, one.y, strict=True)
-            points |= {
-                (x, names[int(y)]) for x, y in pairs if None not in (x, y) and y == int(y)
-            }
+            points |= {(x, names[int(y)]) for x, y in pairs if None not in (x, y) and y == int(y)}
     return {(round(x, 4), name) for x, name in points}
 
 
@@ -158,3 +156,39 @@ def test_the_interval_in_the_title_of_a_small_chart_is_that_of_its_figure(told_s
                     last = max(one.x[one.last] for one in pane.series if one.last >= 0)
                     has_one = any(last in band.edges for band in pane.bands)
                     assert (f"{pane.title} (" in words_of(slide)) == has_one
+
+
+def test_lying_intervals_are_lines_between_their_ends_which_every_program_draws(told_slides):
+    # LibreOffice draws no error bars from left to right whose lengths differ.
+    seen = 0
+    for (part, *_), slide in ((p, s) for p, s in told_slides if len(p) == 1):
+        traces = [] if part.panel.figure is None else part.panel.figure.traces
+        names = {}
+        if any(t.get("error_x") for t in traces):
+            names = dict(enumerate(read_panes(part.panel.figure)[0].y.rows))
+        drawn = {name for chart in charts_of(slide) for name in rows_of(chart).values()}
+        given = {
+            (round(end, 3), names[row])
+            for t in traces
+            if t.get("error_x")
+            for x, row, low, high in zip(
+                t["x"], t["y"], t["error_x"]["arrayminus"], t["error_x"]["array"], strict=True
+            )
+            if None not in (x, low, high) and x == x and low == low and high == high
+            if names[row] in drawn
+            for end in (x - low, x + high)
+        }
+        ends = [row_points(c, intervals=True) for c in charts_of(slide) if given and rows_of(c)]
+        near = {(round(x + d, 3), name) for c in ends for x, name in c for d in (-0.001, 0, 0.001)}
+        assert given <= near, part.panel.chart
+        seen += len(given) > 0
+    assert seen >= 4
+
+
+def test_rows_keep_the_signs_that_say_which_way_they_go(part_of, cover):
+    part = part_of("allocation", "robustness", {"plan": "proposed-2023"})
+    names = [n.replace("&amp;", "&") for n in part.panel.figure.settings["yaxis"]["ticktext"]]
+    (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides
+    texts = {t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")}
+    assert {n[0] for n in names} == {"▲", "▼"}
+    assert len(set(names) - texts) == sum(left_out(slide))

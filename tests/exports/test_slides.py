@@ -21,8 +21,6 @@ from read_back import (
     drawn_points,
     left_out,
     points_of,
-    row_points,
-    rows_of,
     words_of,
 )
 
@@ -76,33 +74,6 @@ def test_every_bar_is_in_its_native_chart(slides):
         assert all(np.isclose(held, v, atol=1e-6).any() for v in given), part.panel.chart
         seen += len(given)
     assert seen > 100
-
-
-def test_lying_intervals_are_lines_between_their_ends_which_every_program_draws(slides):
-    # LibreOffice draws no error bars from left to right whose lengths differ.
-    seen = 0
-    for part, slide in slides:
-        traces = [] if part.panel.figure is None else part.panel.figure.traces
-        names = {}
-        if any(t.get("error_x") for t in traces):
-            names = dict(enumerate(read_panes(part.panel.figure)[0].y.rows))
-        drawn = {name for chart in charts_of(slide) for name in rows_of(chart).values()}
-        given = {
-            (round(end, 3), names[row])
-            for t in traces
-            if t.get("error_x")
-            for x, row, low, high in zip(
-                t["x"], t["y"], t["error_x"]["arrayminus"], t["error_x"]["array"], strict=True
-            )
-            if None not in (x, low, high) and x == x and low == low and high == high
-            if names[row] in drawn
-            for end in (x - low, x + high)
-        }
-        ends = [row_points(c, intervals=True) for c in charts_of(slide) if given and rows_of(c)]
-        near = {(round(x + d, 3), name) for c in ends for x, name in c for d in (-0.001, 0, 0.001)}
-        assert given <= near, part.panel.chart
-        seen += len(given) > 0
-    assert seen >= 4
 
 
 def test_no_series_of_points_is_followed_by_a_longer_one_which_libreoffice_loses(slides):
@@ -174,15 +145,6 @@ def test_the_last_figure_of_a_projection_is_named(part_of, cover):
         (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides
         texts = [t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")]
         assert words in texts
-
-
-def test_rows_keep_the_signs_that_say_which_way_they_go(part_of, cover):
-    part = part_of("allocation", "robustness", {"plan": "proposed-2023"})
-    names = [n.replace("&amp;", "&") for n in part.panel.figure.settings["yaxis"]["ticktext"]]
-    (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides
-    texts = {t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")}
-    assert {n[0] for n in names} == {"▲", "▼"}
-    assert len(set(names) - texts) == sum(left_out(slide))
 
 
 def test_every_row_of_bars_writes_its_name_in_every_program(slides):

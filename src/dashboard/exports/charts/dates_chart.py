@@ -32,7 +32,7 @@ from dashboard.exports.charts.pane import Errors, Pane, Series
 _EPOCH = dt.date(1899, 12, 30)
 _STEPS = (1, 3, 6, 12, 24, 36, 60, 120)
 _MOST_LABELS = 9
-_DAY_FORMS = ((3.0, "mmm yyyy", 0.95), (1.6, "mmm yy", 0.7), (0.0, "yyyy", 0.45))
+_DAY_FORMS = ((3.0, ("mmm yyyy", 0.95)), (1.6, ("mmm yy", 0.7)), (0.0, ("yyyy", 0.45)))
 """Inches of an axis of days from which -> how they are written, and the inches of each."""
 
 
@@ -187,7 +187,7 @@ def _draw_days(chart: Any, days: Sequence[dt.date], inner: Frame, size: float) -
     axis = chart.category_axis
     style.quiet_axis(axis, size)
     axis.has_major_gridlines = False
-    written, inches = next(form for least, *form in _DAY_FORMS if inner.width > least)
+    written, inches = next(forms for least, forms in _DAY_FORMS if inner.width > least)
     months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
     most = min(_MOST_LABELS, inner.width / inches)
     step = next((step for step in _STEPS if months / step <= most), _STEPS[-1])

@@ -28,7 +28,8 @@ Entry = Bars | Series
 
 def key_of(pane: Pane) -> list[Entry]:
     """What the key of a pane names."""
-    return [one for one in (*pane.bars, *pane.series) if one.in_legend]
+    entries: list[Entry] = [*pane.bars, *pane.series]
+    return [one for one in entries if one.in_legend]
 
 
 def key_height(entries: Sequence[Entry], width: float, size: float) -> float:

@@ -76,9 +76,7 @@ def _suit_one_another(panes: Sequence[Pane]) -> list[Pane]:
     return [_with_legend_of(panes[0], pane) for pane in alike_intervals(panes)]
 
 
-def _lay_out_rows(
-    shapes: Any, frame: Frame, panes: Sequence[Pane], size: float
-) -> _Layout | None:
+def _lay_out_rows(shapes: Any, frame: Frame, panes: Sequence[Pane], size: float) -> _Layout | None:
     """The panes of rows where they need one key or have more rows than fit; None where they do not.
 
     In a narrow chart a key of its own takes several lines from its rows.

@@ -38,7 +38,11 @@ class FittedRows:
 
 def left_words(left: int) -> str:
     """How many rows between both ends are not drawn, and where they are."""
-    words = "1 row between is not drawn: it is" if left == 1 else f"{left} rows between are not drawn: they are"
+    words = (
+        "1 row between is not drawn: it is"
+        if left == 1
+        else f"{left} rows between are not drawn: they are"
+    )
     return f"{words} in the workbook and on the live page."
 
 
@@ -87,7 +91,9 @@ def _in_columns(pane: Pane, columns: int) -> list[Pane]:
 
 def _with_scale(axis: Axis, scale: Scale) -> Axis:
     steps = math.ceil((scale.high - scale.low) / scale.step - 1e-9)
-    return replace(axis, ticks=tuple(round(scale.low + n * scale.step, 10) for n in range(steps + 1)))
+    return replace(
+        axis, ticks=tuple(round(scale.low + n * scale.step, 10) for n in range(steps + 1))
+    )
 
 
 def pick_rows(pane: Pane, kept: Sequence[int | None]) -> Pane:
@@ -142,7 +148,7 @@ def _rules_of(rules: Sequence[Rule], moves: dict[int, int]) -> list[Rule]:
     """The upright lines, and those that lie at a row that is kept."""
     upright = [rule for rule in rules if rule.vertical]
     lying = [
-        replace(rule, at=_moved(rule.at, moves))
+        replace(rule, at=rule.at + moves[round(rule.at)] - round(rule.at))
         for rule in rules
         if not rule.vertical and isinstance(rule.at, float) and round(rule.at) in moves
     ]

@@ -16,8 +16,8 @@ from dashboard.exports.charts.frame import Frame, wrap
 from dashboard.exports.deck import Deck, Words, height_of
 from dashboard.exports.packs.content import NO_NOTES, NO_PANEL, PackContent, SlideContent
 from dashboard.exports.part import Cover, Part
-from dashboard.exports.slides import add_qr, draw_panel, is_table, write_foot, write_mark
 from dashboard.exports.slide_table import table_width
+from dashboard.exports.slides import add_qr, draw_panel, is_table, write_foot, write_mark
 from dashboard.text import count_things, day
 
 _HEAD = Frame(0.45, 0.14, 9.9, 0.4)
