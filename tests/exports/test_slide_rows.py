@@ -192,3 +192,16 @@ def test_rows_keep_the_signs_that_say_which_way_they_go(part_of, cover):
     texts = {t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")}
     assert {n[0] for n in names} == {"▲", "▼"}
     assert len(set(names) - texts) == sum(left_out(slide))
+
+
+def test_every_row_of_bars_writes_its_name_in_every_program(told_slides):
+    seen = 0
+    for _, slide in told_slides:
+        for chart in charts_of(slide):
+            for bars in chart._chartSpace.iter(f"{C}barDir"):
+                if bars.get("val") == "bar":
+                    axis = next(chart._chartSpace.iter(f"{C}catAx"))
+                    assert axis.find(f"{C}txPr/{A}bodyPr").get("rot") == "0"
+                    assert axis.find(f"{C}tickLblSkip").get("val") == "1"
+                    seen += 1
+    assert seen

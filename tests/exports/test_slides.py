@@ -147,19 +147,6 @@ def test_the_last_figure_of_a_projection_is_named(part_of, cover):
         assert words in texts
 
 
-def test_every_row_of_bars_writes_its_name_in_every_program(slides):
-    seen = 0
-    for _, slide in slides:
-        for chart in charts_of(slide):
-            for bars in chart._chartSpace.iter(f"{C}barDir"):
-                if bars.get("val") == "bar":
-                    axis = next(chart._chartSpace.iter(f"{C}catAx"))
-                    assert axis.find(f"{C}txPr/{A}bodyPr").get("rot") == "0"
-                    assert axis.find(f"{C}tickLblSkip").get("val") == "1"
-                    seen += 1
-    assert seen
-
-
 def test_each_of_many_small_charts_says_its_interval(part_of, cover):
     part = part_of("trust", "measures", {})
     (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides

@@ -77,7 +77,7 @@ class Deck:
         paragraph = text.paragraphs[0]
         paragraph.alignment = style.LEFT
         size = size or next(
-            (s for s in _TITLE_SIZES if len(wrap(title, s * 1.06, frame.width)) == 1), 18.0
+            (s for s in _TITLE_SIZES if len(wrap(title, s * _BOLD, frame.width)) == 1), 18.0
         )
         font = paragraph.runs[0].font if paragraph.runs else paragraph.font
         font.size, font.bold, font.color.rgb = Pt(size), True, style.colour(style.INK)

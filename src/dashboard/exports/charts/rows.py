@@ -19,7 +19,8 @@ GAP = "…"
 _PITCH = SMALLEST * 1.12 / 72
 """Inches from one row to the next at which their names can be read."""
 _NARROWEST, _MOST_COLUMNS, _FEWEST_ROWS = 4.0, 3, 5
-_COLUMN_TICKS = 5
+_MOST_TICKS, _TICK_INCHES = 5, 1.2
+"""Ticks along the axis of a column at most, and the inches of the column for each."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def fit_rows(panes: Sequence[Pane], frame: Frame, size: float) -> FittedRows:
         return FittedRows(list(panes))
     columns = math.ceil(count / most)
     if len(panes) == 1 and columns <= _most_columns(panes[0], frame):
-        return FittedRows(_in_columns(panes[0], columns), in_columns=True)
+        ticks = max(2, min(_MOST_TICKS, int(frame.width / columns / _TICK_INCHES)))
+        return FittedRows(_in_columns(panes[0], columns, ticks), in_columns=True)
     foot = most - 1
     above, below = math.ceil(foot / 2), foot // 2
     kept = [*range(above), None, *range(count - below, count)]
@@ -79,10 +81,10 @@ def _most_columns(pane: Pane, frame: Frame) -> int:
     return min(_MOST_COLUMNS, int(frame.width / max(_NARROWEST, 2 * names)))
 
 
-def _in_columns(pane: Pane, columns: int) -> list[Pane]:
+def _in_columns(pane: Pane, columns: int, ticks: int) -> list[Pane]:
     """A pane as several of as many rows, with the axis that all its rows together have."""
     across = bars_chart.scale_across if pane.kind == "bars" else points_chart.scale_across
-    axis = _with_scale(pane.x, across(pane, _COLUMN_TICKS))
+    axis = _with_scale(pane.x, across(pane, ticks))
     count = len(pane.y.rows)
     ends = [math.ceil(count * n / columns) for n in range(columns + 1)]
     whole = replace(pane, x=axis)
