@@ -10,11 +10,14 @@ import pytest
 from dashboard import catalogue
 from dashboard.exports.address import chart_address, describe_filters, page_address
 from dashboard.exports.files import FORMATS
+from dashboard.exports.packs.content import PackContent, pack_content
 from dashboard.exports.part import Cover, Part
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
+from dashboard.panels.packs.slides import PackSlides, find_pack
 from dashboard.settings import Places
 from dashboard.store.connection import Store, find_database, open_store
+from dashboard.store.vintages import at
 from dashboard.view.parse import read
 
 VIEWS = {
@@ -80,3 +83,18 @@ def file_of(cover, parts) -> Callable[[str], bytes]:
         return files[file_format]
 
     return made
+
+
+@pytest.fixture(scope="session")
+def pack_slides(demonstration_home, store) -> PackSlides:
+    where = Places(demonstration_home)
+
+    def open_at(day: dt.date | None) -> Store:
+        return open_store(where, at(where, day), day)
+
+    return PackSlides(find_pack(store, "2023-04-28"), open_at)
+
+
+@pytest.fixture(scope="session")
+def content(pack_slides) -> PackContent:
+    return pack_content(pack_slides, TAKEN)

@@ -82,6 +82,68 @@ def drawn_points(figure) -> set[tuple[float, float]]:
     return points
 
 
+def rows_of(chart) -> dict[int, str]:
+    """Place -> name of each row of a chart; none for a chart without rows."""
+    plot = chart.plots[0]
+    if plot._element.tag == f"{C}barChart":
+        is_lying = plot._element.find(f"{C}barDir").get("val") == "bar"
+        return dict(enumerate(map(str, plot.categories))) if is_lying else {}
+    named = next((series for series in plot.series if series.name == "Rows"), None)
+    if named is None:
+        return {}
+    return {
+        int(label.find(f"{C}idx").get("val")): "".join(t.text for t in label.iter(f"{A}t"))
+        for label in named._element.iter(f"{C}dLbl")
+    }
+
+
+def row_points(chart, *, intervals: bool = False) -> set[tuple[float, str]]:
+    """(number, name of its row) of every mark and bar of a chart of rows, or of the ends of its
+    intervals.
+    """
+    names, plot = rows_of(chart), chart.plots[0]
+    if plot._element.tag == f"{C}barChart":
+        held = [(v, names[n]) for one in plot.series for n, v in enumerate(one.values)]
+        return {(round(v, 4), name) for v, name in held if v is not None}
+    points = set()
+    for series in plot.series:
+        if series.name == "Rows" or series.name.endswith(": 95% interval") != intervals:
+            continue
+        across = dict(_values(series, "xVal"))
+        for n, y in _values(series, "yVal"):
+            if float(y) in names:
+                points.add((round(float(across[n]), 4), names[int(float(y))]))
+    return points
+
+
+def _values(series, name: str) -> list[tuple[str, str]]:
+    part = series._element.find(f"{C}{name}")
+    return [(p.get("idx"), p.findtext(f"{C}v")) for p in part.iter(f"{C}pt")]
+
+
+def smallest_words(slide) -> dict[str, float]:
+    """Name of a shape -> the smallest size in points that is said of its words."""
+    sizes: dict[str, float] = {}
+    for shape in every_shape(slide.shapes):
+        elements = [shape._element] + ([shape.chart._chartSpace] if shape.has_chart else [])
+        for element in elements if shape.shape_type != MSO_SHAPE_TYPE.GROUP else ():
+            for run in element.iter(f"{A}rPr", f"{A}defRPr", f"{A}endParaRPr"):
+                if run.get("sz"):
+                    size = int(run.get("sz")) / 100
+                    sizes[shape.name] = min(size, sizes.get(shape.name, size))
+    return sizes
+
+
+def left_out(slide) -> list[int]:
+    """How many rows each sentence of a slide says are not drawn."""
+    said = re.findall(
+        r"(\d+) rows? between (?:is|are) not drawn: (?:it is|they are) in the workbook and on the"
+        r" live page\.",
+        words_of(slide),
+    )
+    return [int(count) for count in said]
+
+
 def same(text: str, value: object) -> bool:
     """Whether the words of a cell say a value of the panel's table."""
     if value is None or str(value) == "<NA>" or value != value:

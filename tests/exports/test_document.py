@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from read_back import same
 
 from dashboard.exports.document import MOST_ROWS
-from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
+from dashboard.exports.part import DEMONSTRATION, columns_without_drawings, filled_columns
 from dashboard.markup import plain
 
 
@@ -54,7 +54,7 @@ def test_columns_that_do_not_fit_are_counted_and_say_where_they_are(document, pa
     for table, panel in zip(
         document.tables, [p.panel for p in parts if not p.panel.table.empty], strict=True
     ):
-        every, shown = columns_without_drawings(panel)[0], columns_shown(table, panel)
+        every, shown = filled_columns(panel), columns_shown(table, panel)
         absent = [name for name in every if name not in shown]
         below = table._element.getnext().xpath("string(.)")
         for name in absent:

@@ -12,7 +12,17 @@ import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from read_back import EPOCH, A, C, charts_of, described, drawn_points, points_of, words_of
+from read_back import (
+    EPOCH,
+    A,
+    C,
+    charts_of,
+    described,
+    drawn_points,
+    left_out,
+    points_of,
+    words_of,
+)
 
 from dashboard.exports.charts.read_figure import is_map, read_panes
 from dashboard.exports.part import DEMONSTRATION
@@ -39,8 +49,10 @@ def test_every_point_of_every_figure_is_in_its_native_charts(slides):
             continue
         panes = read_panes(figure)
         charts = charts_of(slide)
-        assert len(charts) == len(panes) > 0, part.panel.chart
         kinds |= {pane.kind for pane in panes}
+        if any(pane.y.rows for pane in panes):
+            continue  # Rows may be in columns or left out: `test_slide_rows.py` compares those.
+        assert len(charts) == len(panes) > 0, part.panel.chart
         if any(pane.kind == "bars" for pane in panes):
             continue
         shown = set().union(*map(points_of, charts))
@@ -53,7 +65,7 @@ def test_every_bar_is_in_its_native_chart(slides):
     for part, slide in slides:
         figure = part.panel.figure
         bars = [t for t in figure.traces if t["type"] == "bar"] if figure is not None else []
-        if not bars:
+        if not bars or left_out(slide):
             continue
         value = "x" if bars[0].get("orientation") == "h" else "y"
         given = [v for t in bars for v in list(t[value]) if v is not None and v == v]
@@ -62,30 +74,6 @@ def test_every_bar_is_in_its_native_chart(slides):
         assert all(np.isclose(held, v, atol=1e-6).any() for v in given), part.panel.chart
         seen += len(given)
     assert seen > 100
-
-
-def test_lying_intervals_are_lines_between_their_ends_which_every_program_draws(slides):
-    # LibreOffice draws no error bars from left to right whose lengths differ.
-    seen = 0
-    for part, slide in slides:
-        traces = [] if part.panel.figure is None else part.panel.figure.traces
-        given = {
-            (round(end, 3), round(float(row), 3))
-            for t in traces
-            if t.get("error_x")
-            for x, row, low, high in zip(
-                t["x"], t["y"], t["error_x"]["arrayminus"], t["error_x"]["array"], strict=True
-            )
-            if None not in (x, low, high) and x == x and low == low and high == high
-            for end in (x - low, x + high)
-        }
-        shown = {
-            (round(x, 3), round(y, 3)) for c in charts_of(slide) for x, y in points_of(c) if given
-        }
-        near = {(round(x + d, 3), y) for x, y in shown for d in (-0.001, 0, 0.001)}
-        assert given <= near, part.panel.chart
-        seen += len(given) > 0
-    assert seen >= 4
 
 
 def test_no_series_of_points_is_followed_by_a_longer_one_which_libreoffice_loses(slides):
@@ -157,27 +145,6 @@ def test_the_last_figure_of_a_projection_is_named(part_of, cover):
         (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides
         texts = [t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")]
         assert words in texts
-
-
-def test_rows_keep_the_signs_that_say_which_way_they_go(part_of, cover):
-    part = part_of("allocation", "robustness", {"plan": "proposed-2023"})
-    names = [n.replace("&amp;", "&") for n in part.panel.figure.settings["yaxis"]["ticktext"]]
-    (slide,) = Presentation(io.BytesIO(write_slides(cover, [part]))).slides
-    texts = {t.text for c in charts_of(slide) for t in c._chartSpace.iter(f"{A}t")}
-    assert {n[0] for n in names} == {"▲", "▼"} and set(names) <= texts
-
-
-def test_every_row_of_bars_writes_its_name_in_every_program(slides):
-    seen = 0
-    for _, slide in slides:
-        for chart in charts_of(slide):
-            for bars in chart._chartSpace.iter(f"{C}barDir"):
-                if bars.get("val") == "bar":
-                    axis = next(chart._chartSpace.iter(f"{C}catAx"))
-                    assert axis.find(f"{C}txPr/{A}bodyPr").get("rot") == "0"
-                    assert axis.find(f"{C}tickLblSkip").get("val") == "1"
-                    seen += 1
-    assert seen
 
 
 def test_each_of_many_small_charts_says_its_interval(part_of, cover):

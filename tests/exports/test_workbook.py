@@ -118,7 +118,7 @@ def test_what_a_sheet_shows_where_it_is_from_and_how_to_see_it_stand_above_its_t
         above = [cell.value for cell in sheet["A"][:12]]
         panel = part.panel
         for words in (panel.title, panel.subtitle, panel.reading, part.source_words):
-            assert plain(words) in above
+            assert not words or plain(words) in above
         assert any(part.filter_words in str(words) for words in above)
         links = {cell.hyperlink.target for cell in sheet["A"][:12] if cell.hyperlink}
         assert part.address.partition("#")[0] in {str(one).partition("#")[0] for one in links}

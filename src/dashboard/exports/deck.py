@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -29,7 +29,8 @@ _COLOURS = {
 }
 """The theme's colours, so that what is added to a slide has the colours of the charts."""
 _TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
-_SMALLEST = 7.0
+SMALLEST_FOOT = 8.0
+"""Points of the smallest words at the foot of a slide, its sources and filters."""
 _BOLD = 1.15
 """How much wider bold letters are."""
 
@@ -76,28 +77,33 @@ class Deck:
         paragraph = text.paragraphs[0]
         paragraph.alignment = style.LEFT
         size = size or next(
-            (s for s in _TITLE_SIZES if len(wrap(title, s * 1.06, frame.width)) == 1), 18.0
+            (s for s in _TITLE_SIZES if len(wrap(title, s * _BOLD, frame.width)) == 1), 18.0
         )
         font = paragraph.runs[0].font if paragraph.runs else paragraph.font
         font.size, font.bold, font.color.rgb = Pt(size), True, style.colour(style.INK)
         return slide
 
     def write(
-        self, slide: Any, frame: Frame, words: Sequence[Words], name: str, *, shrink: bool = False
+        self,
+        slide: Any,
+        frame: Frame,
+        words: Sequence[Words],
+        name: str,
+        *,
+        shrink_to: float | None = None,
     ) -> Any:
-        """A box of words on a slide; with ``shrink`` in a size at which they fit."""
+        """A box of words on a slide; with ``shrink_to`` in a size at which they fit, but none smaller."""
         box = slide.shapes.add_textbox(*frame.place)
         box.name = name
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = Emu(0)
-        scale = _scale(words, frame) if shrink else 1.0
-        for n, one in enumerate(words):
+        for n, one in enumerate(words if shrink_to is None else _shrink(words, frame, shrink_to)):
             paragraph = text.paragraphs[0] if n == 0 else text.add_paragraph()
             paragraph.space_before = Pt(one.before)
             run = paragraph.add_run()
             run.text = one.text
-            run.font.size, run.font.bold = Pt(round(one.size * scale, 1)), one.bold
+            run.font.size, run.font.bold = Pt(round(one.size, 1)), one.bold
             run.font.color.rgb = style.colour(one.colour)
         return box
 
@@ -111,14 +117,15 @@ def height_of(words: Sequence[Words], width: float, scale: float = 1.0) -> float
     return sum(lines) * scale * 1.2 / 72
 
 
-def _scale(words: Sequence[Words], frame: Frame) -> float:
-    """By how much words are made smaller to fit a frame."""
-    scale = 1.0
-    while scale * min(one.size for one in words) > _SMALLEST:
-        if height_of(words, frame.width, scale) <= frame.height:
+def _shrink(words: Sequence[Words], frame: Frame, smallest: float) -> Sequence[Words]:
+    """Words in the largest size at which they fit a frame, none of them below the smallest."""
+    shrunk = words
+    for percent in range(100, 40, -5):
+        sizes = (max(min(one.size, smallest), one.size * percent / 100) for one in words)
+        shrunk = [replace(one, size=size) for one, size in zip(words, sizes, strict=True)]
+        if height_of(shrunk, frame.width) <= frame.height:
             break
-        scale -= 0.05
-    return scale
+    return shrunk
 
 
 def _count_parts(package: Any) -> None:

@@ -160,9 +160,12 @@ def write_panel(document: Any, cover: Cover, part: Part) -> None:
     document.add_paragraph(plain(part.panel.subtitle))
     document.add_paragraph(plain(part.panel.reading))
     _write_table(document, part)
-    source = document.add_paragraph(plain(part.source_words))
+    about = f"{cover.as_at_words(part.as_at)} {part.filter_words}"
+    first, *rest = filter(None, (plain(part.source_words), about))
+    source = document.add_paragraph(first)
     source.paragraph_format.space_before = Pt(6)  # Else it clings to the table.
-    document.add_paragraph(f"{cover.as_at_words(part.as_at)} {part.filter_words}")
+    for words in rest:
+        document.add_paragraph(words)
     if part.address:
         add_link(document.add_paragraph(), part.address, "Open this chart")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.exports.cells import is_numeric, rows_in_words
-from dashboard.exports.part import columns_without_drawings
+from dashboard.exports.part import columns_without_drawings, filled_columns
 from dashboard.markup import plain
 from dashboard.panels.common.panel import Panel
 from dashboard.paper.columns import Column, column_widths, least_width
@@ -42,7 +42,7 @@ def paper_table(panel: Panel, most: int, room: float) -> PaperTable | None:
     Where not all columns fit, those that say one thing are told in words, then the last are left
     out: never a limit without its figure, and no base.
     """
-    every, drawings = columns_without_drawings(panel)
+    every, (_, drawings) = filled_columns(panel), columns_without_drawings(panel)
     if panel.table.empty or not every:
         return None
     rows = rows_in_words(panel, most, every)

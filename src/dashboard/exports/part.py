@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, day
+from dashboard.text import count_things, day, missing
 
 DEMONSTRATION = "DEMONSTRATION DATA"
 """The mark on everything that leaves the page where its figures are demonstration data."""
@@ -33,8 +33,8 @@ class Part:
 
     @property
     def source_words(self) -> str:
-        """'Source: ….', with its release and licence."""
-        return f"Source: {self.panel.source or 'none: no release is loaded for it'}."
+        """'Source: ….', with its release and licence; '' for a panel that rests on no release."""
+        return f"Source: {self.panel.source}." if self.panel.source else ""
 
     @property
     def alternative(self) -> str:
@@ -89,3 +89,14 @@ def columns_without_drawings(panel: Panel) -> tuple[list[str], list[str]]:
         if any(isinstance(value, list | tuple) for value in panel.table[name].head(20))
     ]
     return [name for name in panel.table if name not in drawn_columns], drawn_columns
+
+
+def filled_columns(panel: Panel) -> list[str]:
+    """Those columns of words and numbers that hold anything, for papers and slides; a workbook has
+    the empty ones as well.
+    """
+    return [
+        name
+        for name in columns_without_drawings(panel)[0]
+        if any(not missing(value) and value != "" for value in panel.table[name])
+    ]

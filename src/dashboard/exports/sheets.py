@@ -136,7 +136,7 @@ def _panel_sheet(cover: Cover, part: Part, name: str, number: int) -> Sheet:
     lines = [
         Line(panel.subtitle),
         Line(panel.reading),
-        Line(part.source_words),
+        *([Line(part.source_words)] if part.source_words else []),
         Line(f"{cover.as_at_words(part.as_at)} {part.filter_words}"),
         _view_line("Open this chart", part.address),
         Line("Go to the contents", sheet="Contents"),

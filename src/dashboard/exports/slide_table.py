@@ -10,7 +10,7 @@ from dashboard.exports.cells import is_numeric, rows_in_words
 from dashboard.exports.charts import style
 from dashboard.exports.charts.frame import Frame, text_width, wrap
 from dashboard.exports.charts.overlay import describe
-from dashboard.exports.part import columns_without_drawings
+from dashboard.exports.part import filled_columns
 from dashboard.panels.common.panel import Panel
 
 _SIZE = 11.0
@@ -23,7 +23,7 @@ def add_table(shapes: Any, frame: Frame, panel: Panel, alternative: str) -> str:
     """Write the first rows and columns that fit ``frame``; return the sentence that says how many
     they are, '' where they are all.
     """
-    columns, _ = columns_without_drawings(panel)
+    columns = filled_columns(panel)
     if not columns or panel.table.empty:
         return "The table has no rows."
     words = rows_in_words(panel, 40, columns)
@@ -44,8 +44,14 @@ def add_table(shapes: Any, frame: Frame, panel: Panel, alternative: str) -> str:
     return _how_much(panel, len(rows), len(columns))
 
 
+def table_width(panel: Panel, room: float) -> float:
+    """The width in inches that the table of a panel takes of a room."""
+    columns = filled_columns(panel)
+    return sum(_widths(columns, rows_in_words(panel, 40, columns), room)) if columns else 0.0
+
+
 def _how_much(panel: Panel, rows: int, columns: int) -> str:
-    every = len(columns_without_drawings(panel)[0])
+    every = len(filled_columns(panel))
     sentences = []
     if rows < len(panel.table):
         sentences.append(f"{rows} of {len(panel.table):,} rows")

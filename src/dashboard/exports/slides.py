@@ -18,7 +18,7 @@ from dashboard.exports.charts.map_shapes import add_map
 from dashboard.exports.charts.native_chart import add_charts
 from dashboard.exports.charts.overlay import describe
 from dashboard.exports.charts.read_figure import is_map, read_panes
-from dashboard.exports.deck import Deck, Words
+from dashboard.exports.deck import SMALLEST_FOOT, Deck, Words
 from dashboard.exports.part import DEMONSTRATION, Cover, Part, mark_of
 from dashboard.exports.qr import draw_qr
 from dashboard.exports.slide_table import add_table
@@ -33,7 +33,7 @@ FOOT = Frame(0.45, 6.78, 12.43, 0.55)
 MARK = Frame(10.58, 0.12, 2.3, 0.28)
 _MOST_ACTIONS = 3
 _LONGEST_SOURCE = 330
-_READING_SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
+_READING_SIZES = (18.0, 16.0, 14.0, 12.0, 11.0)
 
 
 def write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
@@ -57,23 +57,15 @@ def write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
 def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
     panel = part.panel
     slide = deck.add_slide(panel.title, TITLE)
-    deck.write(
-        slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle", shrink=True
-    )
+    subtitle = [Words(panel.subtitle, 14, colour=style.MUTED)]
+    deck.write(slide, SUBTITLE, subtitle, "Subtitle", shrink_to=style.SMALLEST)
     if panel.demonstration:
         write_mark(deck, slide)
     how_much = draw_panel(slide, part, CHART)
     _write_side(deck, slide, part)
     _add_link(slide, part)
-    foot = [
-        Words(_short_source(part), 10, colour=style.MUTED),
-        Words(
-            f"{cover.as_at_words(part.as_at)} {part.filter_words} {how_much}".strip(),
-            10,
-            colour=style.MUTED,
-        ),
-    ]
-    deck.write(slide, FOOT, foot, "Source, as at and filters", shrink=True)
+    about = f"{cover.as_at_words(part.as_at)} {part.filter_words} {how_much}".strip()
+    write_foot(deck, slide, FOOT, (_short_source(part), about))
     slide.notes_slide.notes_text_frame.text = _notes(cover, part, place)
     for element in (slide._element, slide.notes_slide._element):
         set_language(element)
@@ -84,6 +76,19 @@ def write_mark(deck: Deck, slide: Any) -> None:
     box = deck.write(slide, MARK, [Words(DEMONSTRATION, 12, bold=True)], "Mark")
     box.fill.solid()
     box.fill.fore_color.rgb = style.colour("FFF3CD")
+
+
+def write_foot(deck: Deck, slide: Any, frame: Frame, paragraphs: Sequence[str]) -> None:
+    """Write the sources and what else stands at the foot of a slide."""
+    words = [Words(text, 10, colour=style.MUTED) for text in paragraphs if text]
+    deck.write(slide, frame, words, "Source, as at and filters", shrink_to=SMALLEST_FOOT)
+
+
+def is_table(part: Part) -> bool:
+    """Whether a panel is drawn as its table."""
+    figure = part.panel.figure
+    drawn = figure is not None and (is_map(figure) or bool(read_panes(figure)))
+    return not drawn and not part.panel.table.empty
 
 
 def draw_panel(slide: Any, part: Part, frame: Frame) -> str:

@@ -26,10 +26,41 @@ def with_intervals(pane: Pane) -> Pane:
     else each band as intervals at the points of the line within it, as areas that overlap cannot
     stand on one another, and an area has no end but that of the days.
     """
-    if _are_nested(pane.bands) and not any(_goes_beyond(one, pane.bands) for one in pane.series):
-        return pane
+    return _as_intervals(pane) if _needs_intervals(pane) else pane
+
+
+def alike_intervals(panes: Sequence[Pane]) -> Sequence[Pane]:
+    """The panes with bands as intervals in each of them where any of them needs that, so that what
+    is the same looks the same.
+    """
+    return [*map(_as_intervals, panes)] if any(map(_needs_intervals, panes)) else panes
+
+
+def join_bands(bands: Sequence[Band]) -> list[Band]:
+    """The bands, as one those of a name and colour that follow one another in time."""
+    joined: list[Band] = []
+    for band in sorted(bands, key=lambda band: min(band.edges, default=dt.date.min)):
+        before = next((n for n, one in enumerate(joined) if _is_followed(one, band)), None)
+        if before is None:
+            joined.append(band)
+        else:
+            joined[before] = replace(band, edges={**joined[before].edges, **band.edges})
+    return joined
+
+
+def _is_followed(band: Band, later: Band) -> bool:
+    alike = (band.name, band.colour) == (later.name, later.colour)
+    return alike and max(band.edges) < min(later.edges) if band.edges and later.edges else False
+
+
+def _needs_intervals(pane: Pane) -> bool:
+    beyond = any(_goes_beyond(one, pane.bands) for one in pane.series)
+    return beyond or not _are_nested(pane.bands)
+
+
+def _as_intervals(pane: Pane) -> Pane:
     series = list(pane.series)
-    for band in pane.bands:
+    for band in join_bands(pane.bands):
         within = [n for n, one in enumerate(series) if _lies_within(one, band)]
         if within:
             alike = [n for n in within if (series[n].line or _NO_LINE).colour == band.colour]

@@ -10,6 +10,7 @@ from pptx.util import Pt
 from dashboard.exports.charts import chart_xml, style
 from dashboard.exports.charts.chart_book import CategoryData, category_cells
 from dashboard.exports.charts.frame import (
+    TICKS,
     Frame,
     Scale,
     legend_height,
@@ -20,7 +21,8 @@ from dashboard.exports.charts.frame import (
 from dashboard.exports.charts.overlay import Overlay, rules_height
 from dashboard.exports.charts.pane import Axis, Bars, Pane
 
-_MOST_MONTHS, _SMALLEST = 9, 6.0
+_BETWEEN_MONTHS = 0.15
+"""Inches between the names of months."""
 
 
 def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[Any, Overlay]:
@@ -34,11 +36,11 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     plot.overlap = 100 if pane.is_stacked or lying else 0
     # LibreOffice leaves out names that touch, so they are as small as their rows ask for.
     room = whole.height - 0.9 - legend_height(pane, whole, size)
-    small = min(size, max(_SMALLEST, room / max(len(rows), 1) * 72 * 0.76))
+    small = min(size, max(style.SMALLEST, room / max(len(rows), 1) * 72 * 0.76))
     for bars, series in zip(pane.bars, plot.series, strict=True):
         _draw(bars, series)
     numbers = pane.x if lying else pane.y
-    scale = _scale(pane, numbers)
+    scale = _scale(pane, numbers, TICKS)
     style.draw_value_axis(chart.value_axis, scale, numbers, size, grid=True)
     style.quiet_axis(chart.category_axis, small if lying else size)
     chart.category_axis.has_major_gridlines = False
@@ -48,11 +50,13 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
         chart.value_axis.tick_label_position = style.NEXT_TO
         if not pane.names_shown:
             chart.category_axis.tick_label_position = style.NO_LABELS
-    chart_xml.skip_labels(chart, 1 if lying else max(1, -(-len(rows) // _MOST_MONTHS)))
     style.draw_legend(chart, pane.legend, size)
     hidden = [n for n, bars in enumerate(pane.bars) if not bars.in_legend]
     chart_xml.hide_in_legend(chart, hidden)
     inner = _inner(whole, pane, rows, scale, (size, small))
+    if not lying:
+        chart_xml.lay_labels_level(chart)
+    chart_xml.skip_labels(chart, 1 if lying else _every(rows, inner.width, size))
     chart_xml.set_inner_layout(chart, whole, inner)
     if lying:
         chart_xml.place_axis_title(chart.value_axis, whole, inner)
@@ -91,7 +95,12 @@ def _draw(bars: Bars, series: Any) -> None:
     series.invert_if_negative = False
 
 
-def _scale(pane: Pane, axis: Axis) -> Scale:
+def scale_across(pane: Pane, ticks: int) -> Scale:
+    """The axis of lying bars from left to right, at most some ``ticks``."""
+    return _scale(pane, pane.x, ticks)
+
+
+def _scale(pane: Pane, axis: Axis, ticks: int) -> Scale:
     values: list[float | None] = []
     if pane.is_stacked:
         values += [
@@ -100,7 +109,13 @@ def _scale(pane: Pane, axis: Axis) -> Scale:
         ]
     values += [value for bars in pane.bars for value in bars.values]
     values += [rule.at for rule in pane.rules if isinstance(rule.at, float) and not rule.vertical]
-    return scale_of(values, axis, zero=True)
+    return scale_of(values, axis, zero=True, ticks=ticks)
+
+
+def _every(rows: tuple[str, ...], width: float, size: float) -> int:
+    """Every how manieth name is written along a width, so that none touches the next."""
+    fitting = max(1, int(width / (widest(rows, size) * 1.2 + _BETWEEN_MONTHS)))
+    return max(1, -(-len(rows) // fitting))
 
 
 def _inner(
@@ -111,7 +126,7 @@ def _inner(
     legend = legend_height(pane, whole, size) + 0.1
     above = rules_height(pane.rules, size)
     if pane.y.rows:
-        left = min(widest(rows, small) * 1.08 + 0.2, whole.width * 0.42)
+        left = min(widest(rows, small) * 1.08 + 0.2, whole.width * 0.56)
         top = line * (1.9 + 1.5 * bool(pane.x.title))
         return whole.inside(left if pane.names_shown else 0.15, top, 0.35, legend + above)
     left = numbers_width(scale, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)

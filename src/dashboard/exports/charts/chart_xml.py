@@ -13,6 +13,8 @@ from pptx.oxml.ns import nsdecls, qn
 from dashboard.exports.charts.frame import Frame
 from dashboard.exports.charts.pane import Errors
 
+_NEARLY_LEVEL = 1000
+"""A sixtieth of a degree, as DrawingML counts angles."""
 _SHEET = "Sheet1"
 """As python-pptx names the sheet behind a chart."""
 
@@ -133,9 +135,20 @@ def show_every_label(chart: Chart) -> None:
     """Write every name along an axis of names: LibreOffice leaves out those that nearly touch unless
     they are said to lie level.
     """
+    _turn_labels(chart, 0)
+
+
+def lay_labels_level(chart: Chart) -> None:
+    """Write the names along an axis of names level, each in one line: LibreOffice turns and cuts
+    those of which nothing is said, and breaks those that are said to be turned by nothing at all.
+    """
+    _turn_labels(chart, _NEARLY_LEVEL)
+
+
+def _turn_labels(chart: Chart, angle: int) -> None:
     axis = chart._chartSpace.chart.plotArea.find(qn("c:catAx"))
     for body in axis.findall(f"{qn('c:txPr')}/{qn('a:bodyPr')}"):
-        body.set("rot", "0")
+        body.set("rot", str(angle))
         body.set("vert", "horz")
 
 

@@ -30,10 +30,10 @@ from dashboard.exports.charts.overlay import Overlay, rules_height
 from dashboard.exports.charts.pane import Errors, Pane, Series
 
 _EPOCH = dt.date(1899, 12, 30)
-_STEPS = (1, 3, 6, 12, 24, 60, 120)
-_MOST_LABELS, _LABEL_INCHES, _SHORT_LABEL_INCHES = 9, 0.85, 0.6
-_SMALL = 3.0
-"""Inches of a chart that is one of several: its axes have fewer and shorter labels."""
+_STEPS = (1, 3, 6, 12, 24, 36, 60, 120)
+_MOST_LABELS = 9
+_DAY_FORMS = ((3.0, ("mmm yyyy", 0.95)), (1.6, ("mmm yy", 0.7)), (0.0, ("yyyy", 0.45)))
+"""Inches of an axis of days from which -> how they are written, and the inches of each."""
 
 
 def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[Any, Overlay]:
@@ -187,11 +187,11 @@ def _draw_days(chart: Any, days: Sequence[dt.date], inner: Frame, size: float) -
     axis = chart.category_axis
     style.quiet_axis(axis, size)
     axis.has_major_gridlines = False
-    inches = _LABEL_INCHES if inner.width > _SMALL else _SHORT_LABEL_INCHES
-    room = max(2, min(_MOST_LABELS, int(inner.width / inches)))
+    written, inches = next(forms for least, forms in _DAY_FORMS if inner.width > least)
     months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
-    step = next((step for step in _STEPS if months / step <= room), _STEPS[-1])
-    axis.tick_labels.number_format = "mmm yyyy" if inner.width > _SMALL else "mmm yy"
+    most = min(_MOST_LABELS, inner.width / inches)
+    step = next((step for step in _STEPS if months / step <= most), _STEPS[-1])
+    axis.tick_labels.number_format = written
     axis.tick_labels.number_format_is_linked = False
     low, high = ((day - _EPOCH).days for day in (days[0], days[-1]))
     chart_xml.set_date_axis(chart, low, high, step)

@@ -12,7 +12,8 @@ from dashboard.exports.charts.pane import Axis, Pane
 
 _LETTER = 0.54
 """Width of a letter, in parts of its height, on average."""
-_TICKS = 6
+TICKS = 6
+"""How many ticks an axis has at most."""
 _KEY_INCHES = 0.4
 """Room of a legend's sign and the space behind its words."""
 
@@ -90,7 +91,7 @@ def legend_height(pane: Pane, whole: Frame, points: float) -> float:
 
 
 def scale_of(
-    values: Iterable[float | None], axis: Axis, *, zero: bool = False, ticks: int = _TICKS
+    values: Iterable[float | None], axis: Axis, *, zero: bool = False, ticks: int = TICKS
 ) -> Scale:
     """An axis over some values, or between its own ends, with round steps, at most some ``ticks``."""
     if axis.ticks:
@@ -111,6 +112,8 @@ def scale_of(
     if high is None:
         top = math.ceil(top / step - 1e-9) * step
     low, high = _outward(bottom, step, -1), _outward(top, step, 1)
+    if axis.high is not None and high - axis.high > step / 4:
+        high = axis.high  # Else what is drawn would be flat at the foot of a small chart.
     if axis.suffix == "%" and numbers and 0 <= min(numbers) and max(numbers) <= 100:
         # A share is never below nothing nor above the whole, so neither is its axis.
         low, high = max(low, 0.0), min(high, 100.0)

@@ -16,6 +16,8 @@ _MARK = 0.09
 """Inches that words keep from the middle of a line, whose points are drawn as wide."""
 _STEPS_ACROSS = 12
 """At how many places across words a line is looked for."""
+_CLEAR_OF_TOP = 1.1
+"""Lines of words that the middle of words keeps from the top, where upright lines are named."""
 _MOST_LINES = 6
 """How many heights of a line words are moved at most."""
 
@@ -104,7 +106,7 @@ def _way_off_lines(
     steps = sorted(range(-2 * _MOST_LINES, 2 * _MOST_LINES + 1), key=abs)
     for step in steps:
         at = middle + step * plot.line / 2
-        inside = plot.line / 2 <= at <= plot.inner.height - plot.line / 2
+        inside = plot.line * _CLEAR_OF_TOP <= at <= plot.inner.height - plot.line / 2
         if inside and not any(abs(y - at) < plot.line / 2 + _MARK for y in heights):
             return at - middle
     return 0.0

@@ -13,8 +13,7 @@ from dashboard.exports.charts import style
 from dashboard.exports.charts.frame import Frame, widest
 from dashboard.exports.charts.read_trace import colour_of, words_of
 
-_SIZE = 9.0
-_LINE = _SIZE * 1.2 / 72
+_LINE = style.SMALLEST * 1.2 / 72
 _PLACE = re.compile(r"place (\d+)[\d,]*/\d+ (.*)", re.DOTALL)
 """How a figure writes the room of a name, in its own units, and the forms of it."""
 
@@ -35,7 +34,7 @@ def write_names(
         x, y = point(float(note["x"]), float(note["y"]))
         for form in place[2].split("|"):
             lines = [words_of(line) for line in form.split("<br>")]
-            wide, tall = widest(lines, _SIZE), len(lines) * _LINE
+            wide, tall = widest(lines, style.SMALLEST), len(lines) * _LINE
             frame = Frame(x - wide / 2, y - tall / 2, wide, tall)
             fits = wide <= int(place[1]) * unit + 0.05
             if fits and not any(_touch(frame, other) for other in boxes):
@@ -59,5 +58,5 @@ def _write(shapes: Any, frame: Frame, lines: list[str], colour: str) -> None:
         paragraph.alignment = style.CENTRE
         run = paragraph.add_run()
         run.text = line
-        run.font.size = Pt(_SIZE)
+        run.font.size = Pt(style.SMALLEST)
         run.font.color.rgb = style.colour(colour)

@@ -2,60 +2,131 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from dashboard.exports.charts import style
+from dashboard.exports.charts.bands import alike_intervals, join_bands
 from dashboard.exports.charts.bars_chart import add_bars_chart
 from dashboard.exports.charts.chart_xml import set_language
 from dashboard.exports.charts.dates_chart import add_dates_chart
 from dashboard.exports.charts.frame import Frame, wrap
-from dashboard.exports.charts.key import draw_key, key_height
+from dashboard.exports.charts.key import draw_key, key_height, key_of
 from dashboard.exports.charts.overlay import describe, draw_overlay
 from dashboard.exports.charts.pane import Pane, Stroke
 from dashboard.exports.charts.points_chart import add_points_chart
+from dashboard.exports.charts.rows import fit_rows, rows_that_fit, share_rows
 
 _TITLE_HEIGHT = 0.3
 _FIGURE = re.compile(r"\d(?:\.(\d+))?%?$")
 _FEW = 4
 _THIN, _DENSE = 0.75, 0.5
 """Points of a line, and opacity of a band, in a chart that is one of many."""
-_SIZES = ((1, 12.0), (2, 11.0), (4, 11.0), (99, 9.0))
+_SIZES = ((1, 12.0), (99, style.SMALLEST))
 """Up to how many panes -> the size of their words, in points."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The panes to draw, where each stands, and what is said of the rows left out."""
+
+    panes: Sequence[Pane]
+    places: Sequence[Frame]
+    size: float
+    """Of words, in points."""
+    sentence: str = ""
 
 
 def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: str) -> list[Any]:
     """Draw ``panes`` within ``frame``, described by ``alternative``; return the charts' shapes."""
     size = next(size for most, size in _SIZES if len(panes) <= most)
+    panes = _suit_one_another(panes)
+    layout = _lay_out_rows(shapes, frame, panes, size) if share_rows(panes) else None
+    layout = layout or _Layout(panes, _grid(frame, panes), size)
+    title_size = layout.size + (len(panes) <= _FEW)
+    title_height = _title_height(layout.panes, layout.places[0].width, title_size)
     charts = []
+    words = f"{alternative} {layout.sentence}".strip()
+    count = len(layout.panes)
+    for n, (pane, place) in enumerate(zip(layout.panes, layout.places, strict=True), 1):
+        if pane.title:
+            place = _write_title(shapes, place, pane.title, title_size, title_height)
+        shape = _add(shapes, place, pane, layout.size)
+        name = pane.title or ("Chart" if count == 1 else f"Chart {n}")
+        describe(shape, words if count == 1 else f"{name}: one of {count}. {words}", name)
+        set_language(shape.chart._chartSpace)
+        charts.append(shape)
+    return charts
+
+
+def _suit_one_another(panes: Sequence[Pane]) -> list[Pane]:
+    """The panes with what they have in common drawn alike in each of them."""
     if len(panes) > 2:
         # A legend in each would be the same one over and over: the subtitle says what is drawn.
         panes = [replace(pane, legend=False) for pane in panes]
     if len(panes) > _FEW:
         panes = [_for_small_chart(pane) for pane in panes]
-    panes = [_with_legend_of(panes[0], pane) for pane in panes]
-    if len(panes) == 2 and panes[0].bars and panes[0].legend and not panes[1].names_shown:
-        # In each of two narrow charts a key takes several lines from their rows.
-        frame = _write_key(shapes, frame, panes[0], size)
+    return [_with_legend_of(panes[0], pane) for pane in alike_intervals(panes)]
+
+
+def _lay_out_rows(shapes: Any, frame: Frame, panes: Sequence[Pane], size: float) -> _Layout | None:
+    """The panes of rows where they need one key or have more rows than fit; None where they do not.
+
+    In a narrow chart a key of its own takes several lines from its rows.
+    """
+    first = panes[0]
+    is_pair = len(panes) == 2 and bool(first.bars) and not panes[1].names_shown
+    if len(first.y.rows) <= rows_that_fit(panes, frame, size) and not is_pair:
+        return None
+    size = style.SMALLEST
+    if first.legend:
+        frame = _write_key(shapes, frame, first, size)
         panes = [replace(pane, legend=False) for pane in panes]
-    places = _grid(frame, panes)
-    title_height = _title_height(panes, places[0].width, size)
-    for pane, place in zip(panes, places, strict=True):
-        if pane.title:
-            place = _write_title(shapes, place, pane.title, size, title_height)
-        shape = _add(shapes, place, pane, size)
-        name = pane.title or "Chart"
-        words = alternative if len(panes) == 1 else f"{name}: one of {len(panes)}. {alternative}"
-        describe(shape, words, name)
-        set_language(shape.chart._chartSpace)
-        charts.append(shape)
-    return charts
+    fitted = fit_rows(panes, frame, size)
+    if fitted.left:
+        # The sentence takes room from the rows.
+        frame, foot = _split_foot(frame, _sentence_height(fitted.sentence, frame.width))
+        fitted = fit_rows(panes, frame, size)
+        _write_sentence(shapes, foot, fitted.sentence)
+    if fitted.in_columns:
+        return _Layout(fitted.panes, _side_by_side(frame, len(fitted.panes)), size)
+    return _Layout(fitted.panes, _grid(frame, fitted.panes), size, fitted.sentence)
+
+
+def _split_foot(frame: Frame, height: float) -> tuple[Frame, Frame]:
+    """A place without its foot, and the foot of a height."""
+    foot = Frame(frame.left, frame.top + frame.height - height, frame.width, height)
+    return frame.inside(0, 0, 0, height), foot
+
+
+def _sentence_height(words: str, width: float) -> float:
+    return len(wrap(words, style.SMALLEST * 1.06, width)) * style.SMALLEST * 1.22 / 72 + 0.04
+
+
+def _write_sentence(shapes: Any, frame: Frame, words: str) -> None:
+    box = shapes.add_textbox(*frame.place)
+    box.name = "Rows not drawn"
+    text = box.text_frame
+    text.word_wrap = True
+    text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = 0
+    text.text = words
+    font = text.paragraphs[0].runs[0].font
+    font.size, font.color.rgb = Pt(style.SMALLEST), style.colour(style.MUTED)
+
+
+def _side_by_side(frame: Frame, count: int) -> list[Frame]:
+    width = frame.width / count
+    return [
+        Frame(frame.left + n * width, frame.top, width, frame.height).inside(0.03, 0, 0.03, 0)
+        for n in range(count)
+    ]
 
 
 def _for_small_chart(pane: Pane) -> Pane:
@@ -73,23 +144,25 @@ def _for_small_chart(pane: Pane) -> Pane:
 
 def _title_with_interval(pane: Pane) -> str:
     """'Trust 71% (70 to 72)': the title with the interval at the last day, at its figure's decimals;
-    the title alone where there is none.
+    the title alone where that day has none, even if an earlier one has.
     """
     figure = _FIGURE.search(pane.title)
-    if len(pane.bands) != 1 or figure is None:
+    bands = join_bands(pane.bands)
+    days = [one.x[one.last] for one in pane.series if one.last >= 0]
+    last = max((day for day in days if isinstance(day, dt.date)), default=None)
+    if len(bands) != 1 or figure is None or last not in bands[0].edges:
         return pane.title
-    edges = pane.bands[0].edges
-    low, high = edges[max(edges)]
+    low, high = bands[0].edges[last]
     decimals = len(figure[1] or "")
     return f"{pane.title} ({low:.{decimals}f} to {high:.{decimals}f})"
 
 
 def _write_key(shapes: Any, frame: Frame, pane: Pane, size: float) -> Frame:
     """Write the key of a pane along the foot of a place, and return what is left of the place."""
-    height = key_height(size)
-    foot = Frame(frame.left, frame.top + frame.height - height, frame.width, height)
-    draw_key(shapes, foot, [bars for bars in pane.bars if bars.in_legend], size)
-    return frame.inside(0, 0, 0, height)
+    entries = key_of(pane)
+    frame, foot = _split_foot(frame, key_height(entries, frame.width, size))
+    draw_key(shapes, foot, entries, size)
+    return frame
 
 
 def _with_legend_of(first: Pane, pane: Pane) -> Pane:
@@ -116,7 +189,7 @@ def _grid(frame: Frame, panes: Sequence[Pane]) -> list[Frame]:
     columns = min(count, 2) if count < 5 else math.ceil(math.sqrt(count * 1.3))
     rows = math.ceil(count / columns)
     if count == 2 and not panes[1].names_shown and panes[0].y.rows:
-        left = frame.width * 0.62
+        left = frame.width * 0.66
         return [
             Frame(frame.left, frame.top, left, frame.height),
             Frame(frame.left + left, frame.top, frame.width - left, frame.height),
@@ -132,8 +205,8 @@ def _grid(frame: Frame, panes: Sequence[Pane]) -> list[Frame]:
 
 def _title_height(panes: Sequence[Pane], width: float, size: float) -> float:
     """The room of the longest title, so that panes beside one another begin at one height."""
-    lines = max(len(wrap(pane.title, (size + 1) * 1.15, width)) for pane in panes)
-    return max(_TITLE_HEIGHT, lines * (size + 1) * 1.2 / 72)
+    lines = max(len(wrap(pane.title, size * 1.15, width)) for pane in panes)
+    return max(_TITLE_HEIGHT, lines * size * 1.2 / 72)
 
 
 def _write_title(shapes: Any, place: Frame, words: str, size: float, height: float) -> Frame:
@@ -146,6 +219,6 @@ def _write_title(shapes: Any, place: Frame, words: str, size: float, height: flo
     frame.text = words
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold = Pt(size + 1), True
+    font.size, font.bold = Pt(size), True
     font.color.rgb = style.colour(style.INK)
     return place.inside(0, height, 0, 0)

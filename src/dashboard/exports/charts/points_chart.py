@@ -22,6 +22,7 @@ from dashboard.exports.charts.chart_book import (
     error_columns,
 )
 from dashboard.exports.charts.frame import (
+    TICKS,
     Frame,
     Scale,
     legend_height,
@@ -32,17 +33,15 @@ from dashboard.exports.charts.frame import (
 from dashboard.exports.charts.pane import Errors, Pane, Rule, Series
 
 ROWS = "Rows"
-_SMALLEST = 5.5
-"""Points of the names of rows where there are many: smaller still they cannot be read at all."""
 
 
 def add_points_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> Any:
     """Draw ``pane`` within ``whole`` and return its shape."""
     rows = pane.y.rows
     room = whole.height - 0.7 - legend_height(pane, whole, size)
-    small = min(size, max(_SMALLEST, room / max(len(rows), 1) * 72 * 0.85))
-    across = _scale(pane, "x")
-    up = Scale(-0.5, len(rows) - 0.5, 1) if rows else _scale(pane, "y")
+    small = min(size, max(style.SMALLEST, room / max(len(rows), 1) * 72 * 0.85))
+    across = scale_across(pane)
+    up = Scale(-0.5, len(rows) - 0.5, 1) if rows else _scale(pane, "y", TICKS)
     drawn = [part for one in pane.series for part in _with_interval_lines(one)]
     series = [_join_points(one) for one in drawn]
     series += [_rule(rule, across, up) for rule in pane.rules]
@@ -71,7 +70,12 @@ def add_points_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> Any:
     return shape
 
 
-def _scale(pane: Pane, way: str) -> Scale:
+def scale_across(pane: Pane, ticks: int = TICKS) -> Scale:
+    """The axis from left to right over what is drawn, at most some ``ticks``."""
+    return _scale(pane, "x", ticks)
+
+
+def _scale(pane: Pane, way: str, ticks: int) -> Scale:
     """The axis over what is drawn, intervals and lines across it as well."""
     axis = pane.x if way == "x" else pane.y
     values: list[float | None] = []
@@ -82,7 +86,7 @@ def _scale(pane: Pane, way: str) -> Scale:
         if errors is not None:
             values += _ends(points, errors)
     values += [_number(rule.at) for rule in pane.rules if rule.vertical == (way == "x")]
-    return scale_of(values, axis)
+    return scale_of(values, axis, ticks=ticks)
 
 
 def _number(value: object) -> float | None:
@@ -227,7 +231,7 @@ def _inner(
         top = line * (1.9 + 1.4 * bool(pane.x.title))
         right = 0.3 + (0.5 if any(one.labels for one in series if one.name != ROWS) else 0)
         return whole.inside(
-            min(left, whole.width * 0.4), top, right, legend + line * 1.3 * has_name
+            min(left, whole.width * 0.5), top, right, legend + line * 1.3 * has_name
         )
     left = numbers_width(up, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)
     ends = [one.labels[one.last] for one in series if one.last in one.labels]

@@ -21,6 +21,8 @@ from pptx.util import Pt
 from dashboard.exports.charts.frame import Frame, Scale, number_format
 from dashboard.exports.charts.pane import Axis, Mark, Stroke
 
+SMALLEST = 11.0
+"""Points of the smallest words of a slide, but for the sources and filters at its foot."""
 INK, MUTED, GRID = "1D2329", "767B82", "E3E6E9"
 LEFT, CENTRE, RIGHT = PP_ALIGN.LEFT, PP_ALIGN.CENTER, PP_ALIGN.RIGHT
 AT_MINIMUM = XL_AXIS_CROSSES.MINIMUM

@@ -76,10 +76,9 @@ class SlideContent:
 
     @property
     def source_words(self) -> str:
-        """'Source: …; …': every release behind its charts; '' where it has no chart."""
-        if not self.parts:
-            return ""
-        return f"Source: {'; '.join(sources_of(self.parts)) or 'none: no release is loaded'}."
+        """'Source: …; …': every release behind its charts; '' where there is none."""
+        releases = "; ".join(sources_of(self.parts))
+        return f"Source: {releases}." if releases else ""
 
     @property
     def filter_words(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx import Presentation
+from pptx.util import Emu
 
 from dashboard.exports.charts import style
 from dashboard.exports.charts.chart_xml import set_language
@@ -15,19 +16,22 @@ from dashboard.exports.charts.frame import Frame, wrap
 from dashboard.exports.deck import Deck, Words, height_of
 from dashboard.exports.packs.content import NO_NOTES, NO_PANEL, PackContent, SlideContent
 from dashboard.exports.part import Cover, Part
-from dashboard.exports.slides import add_qr, draw_panel, write_mark
+from dashboard.exports.slide_table import table_width
+from dashboard.exports.slides import add_qr, draw_panel, is_table, write_foot, write_mark
 from dashboard.text import count_things, day
 
-_HEAD = Frame(0.45, 0.22, 9.9, 0.3)
-_TITLE = Frame(0.45, 0.52, 12.43, 0.86)
+_HEAD = Frame(0.45, 0.14, 9.9, 0.4)
+_TITLE = Frame(0.45, 0.6, 12.43, 0.84)
 _TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 _BODY = Frame(0.45, 1.5, 12.43, 5.16)
 _FOOT = Frame(0.45, 6.78, 12.43, 0.55)
-_GAP, _RAIL, _USUAL_STRIP, _HIGHEST_STRIP = 0.3, 3.3, 0.8, 1.25
+_GAP, _RAIL, _USUAL_STRIP = 0.3, 3.3, 0.8
 _HEAD_GAP, _HIGHEST_HEAD = 0.1, 1.15
 _QR, _SMALL_QR = 0.85, 0.7
+_LEAST_BESIDE = 2.8
+"""Inches beside a table in which its reading stands."""
 _LONGEST_SOURCE = 330
-_ACTION_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
+_ACTION_SIZES = (14.0, 12.0, 11.0)
 
 
 def write_pack_slides(content: PackContent) -> bytes:
@@ -52,30 +56,19 @@ def _describe(deck: Deck, content: PackContent) -> None:
 
 
 def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) -> None:
-    size = next(s for s in _TITLE_SIZES if s == 18 or _lines(slide_content.finding, s * 1.06) <= 2)
+    size = _title_size(slide_content.finding)
     slide = deck.add_slide(slide_content.finding, _TITLE, size=size)
-    deck.write(
-        slide,
-        _HEAD,
-        [Words(f"{content.cover.title} · {slide_content.heading}", 14, colour=style.MUTED)],
-        "Agenda item",
-        shrink=True,
-    )
+    heading = f"{content.cover.title} · {slide_content.heading}"
+    head = [Words(heading, 14, colour=style.MUTED)]
+    deck.write(slide, _HEAD, head, "Agenda item", shrink_to=style.SMALLEST)
     if slide_content.mark:
         write_mark(deck, slide)
     place, actions = _places(slide_content)
     how_much = _draw_panels(deck, slide, slide_content, place)
     if slide_content.actions:
         _write_actions(deck, slide, slide_content.actions, actions)
-    foot = [
-        Words(words, 10, colour=style.MUTED)
-        for words in (
-            _short_source(slide_content),
-            _foot_words(content, slide_content, how_much),
-        )
-        if words
-    ]
-    deck.write(slide, _FOOT, foot, "Source, as at and filters", shrink=True)
+    foot = (_short_source(slide_content), _foot_words(content, slide_content, how_much))
+    write_foot(deck, slide, _FOOT, foot)
     slide.notes_slide.notes_text_frame.text = _notes(
         content.cover, slide_content, len(content.slides)
     )
@@ -83,8 +76,14 @@ def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) ->
         set_language(element)
 
 
-def _lines(words: str, points: float) -> int:
-    return len(wrap(words, points, _TITLE.width))
+def _title_size(words: str) -> float:
+    """The largest size at which a title fits its place, so that it stays clear of the line above."""
+    fitting = (
+        size
+        for size in _TITLE_SIZES
+        if height_of([Words(words, size, bold=True)], _TITLE.width) <= _TITLE.height
+    )
+    return next(fitting, _TITLE_SIZES[-1])
 
 
 def _places(slide_content: SlideContent) -> tuple[Frame, Frame]:
@@ -100,10 +99,12 @@ def _places(slide_content: SlideContent) -> tuple[Frame, Frame]:
 
 
 def _strip_height(actions: Sequence[str]) -> float:
-    """The height of the actions below charts: at the largest size at which the charts stay high."""
+    """The height of the actions below charts: at the largest size at which the charts stay high, or
+    what they take at the smallest.
+    """
     heights = [_actions_height(actions, size, _BODY.width) for size in _ACTION_SIZES]
     fitting = (height for height in heights if height <= _USUAL_STRIP)
-    return next(fitting, min(heights[-1], _HIGHEST_STRIP))
+    return next(fitting, heights[-1])
 
 
 def _draw_panels(deck: Deck, slide: Any, slide_content: SlideContent, place: Frame) -> list[str]:
@@ -131,14 +132,37 @@ def _draw_panels(deck: Deck, slide: Any, slide_content: SlideContent, place: Fra
         _write_head(deck, slide, _head_words(slide_content, panel), frame, head, side)
         code = Frame(left + width - side, top, side, side)
         add_qr(slide, code, panel.address, panel.panel.title)
-        notes.append(draw_panel(slide, panel, frame.inside(0, head + _HEAD_GAP, 0, 0)))
+        below = frame.inside(0, head + _HEAD_GAP, 0, 0)
+        notes.append(
+            _draw_table(deck, slide, panel, below)
+            if is_table(panel)
+            else draw_panel(slide, panel, below)
+        )
     return list(dict.fromkeys(filter(None, notes)))
+
+
+def _draw_table(deck: Deck, slide: Any, part: Part, place: Frame) -> str:
+    """Draw a table that has no chart, and beside it or else below it the sentence that reads it."""
+    width = place.width - table_width(part.panel, place.width) - _GAP
+    if width >= _LEAST_BESIDE:
+        beside = Frame(place.left + place.width - width, place.top, width, place.height)
+        reading = [Words(part.panel.reading, 18)]
+        deck.write(slide, beside, reading, "Reading", shrink_to=style.SMALLEST)
+        return draw_panel(slide, part, place.inside(0, 0, width + _GAP, 0))
+    reading = [Words(part.panel.reading, 14)]
+    height = height_of(reading, place.width, 1.06)
+    how_much = draw_panel(slide, part, place.inside(0, 0, 0, height + _HEAD_GAP))
+    table = next(shape for shape in reversed(slide.shapes) if shape.has_table)
+    foot = Emu(table.top + sum(row.height for row in table.table.rows)).inches + _HEAD_GAP
+    below = Frame(place.left, foot, place.width, height)
+    deck.write(slide, below, reading, "Reading", shrink_to=style.SMALLEST)
+    return how_much
 
 
 def _head_words(slide_content: SlideContent, part: Part) -> list[Words]:
     """What stands over a chart: its title, unless the slide has it, and what it measures."""
     words = [Words(part.panel.subtitle, 11, colour=style.MUTED)]
-    if len(slide_content.panels) > 1 or not slide_content.says_title_of(part):
+    if not slide_content.says_title_of(part):
         words.insert(0, Words(part.panel.title, 14, bold=True))
     return words
 
@@ -155,7 +179,7 @@ def _write_head(
     deck: Deck, slide: Any, words: list[Words], frame: Frame, height: float, side: float
 ) -> None:
     head = Frame(frame.left, frame.top, frame.width - side - _HEAD_GAP, height)
-    deck.write(slide, head, words, "What is shown", shrink=True)
+    deck.write(slide, head, words, "What is shown", shrink_to=style.SMALLEST)
 
 
 def _write_actions(deck: Deck, slide: Any, actions: Sequence[str], frame: Frame) -> None:
