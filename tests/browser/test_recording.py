@@ -149,3 +149,23 @@ def test_what_is_typed_before_the_form_is_there_is_written_in_it_and_the_name_is
     tab.page.keyboard.press("a")
     expect(name).to_have_value("A. Smith")
     expect(said).to_be_focused()
+
+
+def test_a_new_action_is_recorded_beside_a_slide_by_its_own_key(reader, servers, home):
+    tab = reader(servers.start(home))
+    tab.page.goto(f"{tab.url}/present?pack=2023-04-28&slide=7")
+    expect(tab.page.locator("#slide-7-head")).to_be_visible()
+    tab.page.keyboard.type("nReport trust by ward")
+    title = tab.page.get_by_label("Title").locator("visible=true")
+    expect(title).to_have_value("Report trust by ward")
+    tab.page.keyboard.type("B. Jones")
+    tab.page.keyboard.press("Tab")
+    expect(title).to_be_focused()
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.type("MPS")
+    tab.page.keyboard.press("Control+Enter")
+    is_recorded(tab, 1)
+    (entry,) = open_record(Places(home)).entries()
+    assert (entry.author, entry.kind) == ("B. Jones", "new action")
+    tab.page.keyboard.press("a")
+    expect(tab.page.get_by_label("What was said").locator("visible=true")).to_be_focused()

@@ -3,7 +3,7 @@
 
 const DECK = `<div class="slides"></div><i class="ring" hidden></i><div class="blank" hidden></div><p class="digits" aria-hidden="true"></p><p class="told" role="status"></p>` +
   `<p class="unseen live" aria-live="polite"></p><dialog class="jump" aria-label="Slides"></dialog>`;
-const TOOLS = [["back", "Back", "←"], ["next", "Next", "→"], ["jump", "Slides", "G"], ["explore", "Explore", "E"], ["record", "Record", "A"], ["presenter", "Notes", "P"],
+const TOOLS = [["back", "Back", "←"], ["next", "Next", "→"], ["jump", "Slides", "G"], ["explore", "Explore", "E"], ["record", "Record", "A"], ["new", "New action", "N"], ["presenter", "Notes", "P"],
   ["blank", "Blank", "B"], ["full", "Full screen", "F"], ["leave", "Leave", "Esc"]];
 const EARLY = ["next", "back", "first", "last", "blank", "digit"]; // What a key does that was pressed before the deck was there.
 const IN_FILE = "A file cannot do this: open the pack on its server."; // To what the page around the deck alone can do.

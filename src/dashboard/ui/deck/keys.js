@@ -2,7 +2,7 @@
 
 const KEYS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", Enter: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Backspace: "back",
-  Home: "first", End: "last", b: "blank", ".": "blank", f: "full", g: "jump", p: "presenter", e: "explore", a: "record", Escape: "leave",
+  Home: "first", End: "last", b: "blank", ".": "blank", f: "full", g: "jump", p: "presenter", e: "explore", a: "record", n: "new", Escape: "leave",
 };
 const PAUSE = 900; // Milliseconds after which typed digits name a slide.
 const WRITING = "input, textarea, select, [contenteditable], [role=combobox], [role=option], [role=listbox]";

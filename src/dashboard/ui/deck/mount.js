@@ -21,7 +21,7 @@ const isRecording = () => Boolean(document.querySelector(".st-key-slide_record")
 
 function makeHost(root) {
   return {
-    acts: ["explore", "record", "leave"],
+    acts: ["explore", "record", "new", "leave"],
     busy: isRecording,
     keep: (event) => keepKey(root, event),
     readSlide: () => Number(new URLSearchParams(location.search).get("slide") ?? 1),
@@ -31,9 +31,10 @@ function makeHost(root) {
     tell(act, slide, say) {
       const asked = act === "leave" && isRecording() ? "close" : act; // By the time the server answers the form may be gone.
       const live = root.deck.message.slides[slide].panels.find(({ live: each }) => each)?.live;
-      if (act === "record" && !root.records) return say("Recording is not open to you here.");
+      const opens = asked === "record" || asked === "new";
+      if (opens && !root.records) return say("Recording is not open to you here.");
       if (act === "explore" && !live) return say("This slide has no live page.");
-      if (asked === "record") root.waiting = { since: Date.now(), words: "" };
+      if (opens) root.waiting = { since: Date.now(), words: "" };
       isServing().then((is) => {
         if (!is) { root.waiting = null; return say(GONE); }
         if (act === "explore") { aimAt(live.chart); keepAddress(new URL(live.address, location.href)); }

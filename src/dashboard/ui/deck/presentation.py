@@ -98,8 +98,8 @@ def _answer(
         address = _live_address(messages[slide - 1])
         if act == "explore" and address:
             way_back.explore(address, pack.code, slide)
-        elif act == "record" and live.may_record():
-            st.session_state[_RECORDING] = slide
+        elif act in ("record", "new") and live.may_record():
+            st.session_state[_RECORDING] = (slide, act == "new")
 
 
 def _live_address(message: bytes) -> str:
@@ -110,8 +110,8 @@ def _live_address(message: bytes) -> str:
 
 def _draw_record(store: Store, log: ActionLog, pack: Pack) -> None:
     """Draw the form of the slide that is recorded on; nothing where none is."""
-    number = st.session_state.get(_RECORDING)
-    if number is None or number > len(pack.slides):
+    number, is_new = st.session_state.get(_RECORDING, (0, False))
+    if not 0 < number <= len(pack.slides):
         return
     slide = pack.slides[number - 1]
     with here.container(key="slide_record"):
@@ -124,7 +124,7 @@ def _draw_record(store: Store, log: ActionLog, pack: Pack) -> None:
             meeting=pack.meeting.isoformat(),
             item=slide.item,
             evidence=slide.panels[0] if slide.panels else "",
-            open_form="update" if slide.actions else "action",
+            open_form="update" if slide.actions and not is_new else "action",
         ).draw()
         here.button("Close (Esc)", on_click=_close)
 

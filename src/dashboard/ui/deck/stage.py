@@ -29,7 +29,7 @@ _stage = st.components.v2.component(
 
 def show_deck(message: bytes, *, records: bool, sentence: str = "") -> dict[str, Any]:
     """Draw the deck of ``message``; the act that its reader asks for: act ('explore', 'record',
-    'close' or 'leave') and slide (from 1), empty for none.
+    'new', 'close' or 'leave') and slide (from 1), empty for none.
 
     ``records`` says whether this reader may record, ``sentence`` what became of the last thing
     asked for.
