@@ -108,6 +108,7 @@ STREAMLIT_THAT_SAYS_NOTHING = {
     "cache_data",
     "cache_resource",
     "components.v2.component",
+    "context.cookies",
     "context.theme.type",
     "context.url",
     "fragment",

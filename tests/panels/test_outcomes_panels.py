@@ -334,7 +334,7 @@ def test_before_the_line_starts_recruitment_is_told_without_it(tmp_path):
         == "1,196 PCSOs were in post at 28 February 2023. The target is 1,704 by 31 March 2024, 508 more."
         " The line to it begins a year before that day."
     )
-    assert panel.title == "1,196 PCSOs in post, 508 below the target"
+    assert panel.title == "1,196 PCSOs in post, 508 below March 2024's target"
     assert list(panel.table.columns) == ["Month ends", "PCSOs in post"]
 
 

@@ -298,7 +298,7 @@ def test_all_withheld_gives_a_sentence_and_the_quarters_that_there_are(tmp_path)
     )
     panel = trial.difference(page)
     assert panel.title == "The trial cannot be compared yet" and panel.figure is None
-    assert "would give away a withheld count" in panel.reading
+    assert "could work out a count that is withheld" in panel.reading
     assert set(panel.table["Quarters before with a figure"]) == {0} and set(
         panel.table["Quarters withheld"]
     ) == {5}

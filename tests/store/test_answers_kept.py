@@ -9,11 +9,13 @@ import pytest
 
 from dashboard.actions.register import from_json
 from dashboard.actions.tables import action_tables
+from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.store import answers, connection
 from dashboard.store.answers import Answers, reads_record
 from dashboard.store.connection import find_database, open_store
 from dashboard.store.overlay import Overlay
+from dashboard.view import View
 
 
 @pytest.fixture
@@ -83,18 +85,20 @@ def test_only_the_last_answers_are_kept_and_none_of_great_length(store, asked, m
     assert len(asked) == 5
 
 
-def test_what_is_worked_out_of_an_answer_is_worked_out_once(store):
+def test_estimates_of_one_question_are_worked_out_once_for_all_pages(store, monkeypatch):
     times: list[int] = []
-
-    def work(rows):
-        times.append(1)
-        return rows.assign(twice=rows["last_period"].notna())
-
-    first = store.work_out(("twice", work), "indicators")
-    first["twice"] = None
-    second = store.work_out(("twice", work), "indicators")
-    assert len(times) == 1 and second["twice"].notna().all()
-    assert "twice" not in store.query("indicators")
+    estimates = Page.estimates
+    monkeypatch.setattr(Page, "estimates", lambda *a, **k: times.append(1) or estimates(*a, **k))
+    asked = {"indicators": ["trust"], "levels": ["mps"], "areas": [], "until": None}
+    one, other = Page("trust", store, View()), Page("compare", store, View(indicator="trust"))
+    first = one.estimates_of("over_time", asked)
+    first["lower"] = None
+    second = other.estimates_of("over_time", asked)
+    assert len(times) == 1 and second["lower"].notna().any()
+    assert "lower_998" in one.estimates_of("over_time", asked, twice=True) and len(times) == 2
+    rows = type(store).query
+    monkeypatch.setattr(type(store), "query", lambda *a, **k: rows(*a, **k).head(0))
+    assert one.estimates_of("over_time", asked).empty, "another store's answers are its own"
 
 
 def test_every_query_that_reads_what_the_record_changes_is_one_that_is_asked_again(store):

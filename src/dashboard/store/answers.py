@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -52,10 +52,15 @@ def reads_record(sql: str) -> bool:
     return bool(_OF_THE_RECORD.search(sql))
 
 
-def as_hashable(value: Any) -> Hashable:
+def as_question(parameters: Mapping[str, Any]) -> Hashable:
+    """The parameters of a query as part of a question, whatever their order."""
+    return tuple((key, _hashable(value)) for key, value in sorted(parameters.items()))
+
+
+def _hashable(value: Any) -> Hashable:
     """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not
     True.
     """
     if isinstance(value, (list, tuple, np.ndarray, pd.Series, pd.Index)):
-        return tuple(as_hashable(each) for each in value)
+        return tuple(_hashable(each) for each in value)
     return type(value), value

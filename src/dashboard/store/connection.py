@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ import pandas as pd
 from dashboard.access import Reader, default_reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
-from dashboard.store.answers import Answers, as_hashable, reads_record
+from dashboard.store.answers import Answers, as_question, reads_record
 from dashboard.store.layout import POINTER, SCHEMA, recorded_contents
 from dashboard.store.overlay import LayOver, lay_over
 from dashboard.store.past_views import put_past
@@ -45,9 +45,6 @@ def find_database(places: Places) -> Path:
     return path
 
 
-Work = tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]
-
-
 @dataclass(frozen=True)
 class Store:
     """One open database.
@@ -70,6 +67,10 @@ class Store:
     """Answers that no entry of the live record changes: those of one file, day and kind of reader
     may be shared, whatever was recorded since.
     """
+    estimate_answers: Answers = field(
+        default_factory=Answers, init=False, repr=False, compare=False
+    )
+    """What was worked out of the answers (``Page.estimates_of``)."""
     _record_answers: Answers = field(default_factory=Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, /, **parameters: Any) -> pd.DataFrame:
@@ -79,26 +80,13 @@ class Store:
         The table is the caller's own to change. A question asked before is not asked of the
         database again.
         """
-        return self.work_out(None, name, **parameters)
-
-    def work_out(self, work: Work | None, name: str, /, **parameters: Any) -> pd.DataFrame:
-        """What ``work`` (None: nothing more) makes of the answer of ``queries/<name>.sql``, kept
-        as the answer itself is.
-
-        ``work`` is a name, and what makes one table of another. It may use no more of the database
-        than the live record leaves alone, and nothing of a view: another may ask the same.
-        """
         sql = self.sql(name)
-        asked = tuple((key, as_hashable(value)) for key, value in sorted(parameters.items()))
+        question = (sql, as_question(parameters))
         answers = self._record_answers if reads_record(sql) else self.figure_answers
-        question = (work[0] if work else "", sql, asked)
         answer = answers.get(question)
         if answer is None:
-            if work:
-                answer = work[1](self.query(name, **parameters))
-            else:
-                with _explain_damage(self.version):
-                    answer = self.cursor().execute(sql, parameters or None).df()
+            with _explain_damage(self.version):
+                answer = self.cursor().execute(sql, parameters or None).df()
             answers.keep(question, answer)
         return answer
 

@@ -38,14 +38,14 @@ def alike_intervals(panes: Sequence[Pane]) -> Sequence[Pane]:
 
 def join_bands(bands: Sequence[Band]) -> list[Band]:
     """The bands, as one those of a name and colour that follow one another in time."""
-    joined: list[Band] = []
-    for band in sorted(bands, key=lambda band: min(band.edges, default=dt.date.min)):
-        before = next((n for n, one in enumerate(joined) if _is_followed(one, band)), None)
+    whole_bands: list[Band] = []
+    for band in sorted(bands, key=lambda band: sorted(band.edges)[:1]):
+        before = next((n for n, one in enumerate(whole_bands) if _is_followed(one, band)), None)
         if before is None:
-            joined.append(band)
+            whole_bands.append(band)
         else:
-            joined[before] = replace(band, edges={**joined[before].edges, **band.edges})
-    return joined
+            whole_bands[before] = replace(band, edges={**whole_bands[before].edges, **band.edges})
+    return whole_bands
 
 
 def _is_followed(band: Band, later: Band) -> bool:

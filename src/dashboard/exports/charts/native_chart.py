@@ -89,15 +89,15 @@ def _lay_out_rows(shapes: Any, frame: Frame, panes: Sequence[Pane], size: float)
     if first.legend:
         frame = _write_key(shapes, frame, first, size)
         panes = [replace(pane, legend=False) for pane in panes]
-    fitted = fit_rows(panes, frame, size)
-    if fitted.left:
+    rows = fit_rows(panes, frame, size)
+    if rows.left:
         # The sentence takes room from the rows.
-        frame, foot = _split_foot(frame, _sentence_height(fitted.sentence, frame.width))
-        fitted = fit_rows(panes, frame, size)
-        _write_sentence(shapes, foot, fitted.sentence)
-    if fitted.in_columns:
-        return _Layout(fitted.panes, _side_by_side(frame, len(fitted.panes)), size)
-    return _Layout(fitted.panes, _grid(frame, fitted.panes), size, fitted.sentence)
+        frame, foot = _split_foot(frame, _sentence_height(rows.sentence, frame.width))
+        rows = fit_rows(panes, frame, size)
+        _write_sentence(shapes, foot, rows.sentence)
+    if rows.in_columns:
+        return _Layout(rows.panes, _side_by_side(frame, len(rows.panes)), size)
+    return _Layout(rows.panes, _grid(frame, rows.panes), size, rows.sentence)
 
 
 def _split_foot(frame: Frame, height: float) -> tuple[Frame, Frame]:

@@ -130,14 +130,14 @@ def _series_of(series: Series, moves: dict[int, int]) -> Series:
     return replace(
         series,
         x=tuple(series.x[n] for n in places),
-        y=tuple(_moved(series.y[n], moves) for n in places),
+        y=tuple(_new_place(series.y[n], moves) for n in places),
         x_errors=errors_of(series.x_errors),
         y_errors=errors_of(series.y_errors),
         labels={new: series.labels[n] for new, n in enumerate(places) if n in series.labels},
     )
 
 
-def _moved(y: float | None, moves: dict[int, int]) -> float | None:
+def _new_place(y: float | None, moves: dict[int, int]) -> float | None:
     return None if y is None else y + moves[round(y)] - round(y)
 
 

@@ -15,6 +15,7 @@ from dashboard.panels.common.method_text import METHODS, VISITORS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
+from dashboard.store.answers import as_question
 from dashboard.store.connection import Store
 from dashboard.text import (
     day,
@@ -160,11 +161,13 @@ class Page:
         """The ``estimates`` of the rows of ``queries/<query>.sql`` with its ``parameters``, worked
         out once for all pages.
         """
-
-        def work(rows: pd.DataFrame) -> pd.DataFrame:
-            return self.estimates(rows, twice=twice)
-
-        return self.store.work_out((f"estimates {twice}", work), query, **parameters)
+        ask, answers = self.store.query, self.store.estimate_answers
+        question = (ask, query, as_question(parameters), twice)
+        answer = answers.get(question)
+        if answer is None:
+            answer = self.estimates(ask(query, **parameters), twice=twice)
+            answers.keep(question, answer)
+        return answer
 
     def base_assumed(self, rows: pd.DataFrame) -> pd.Series:
         """Whether the base of each of ``rows`` (source) is assumed, as its files give none."""

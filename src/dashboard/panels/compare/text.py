@@ -116,13 +116,13 @@ def _surely(compared_areas: pd.DataFrame, flag: str) -> str:
     """How many of those with a flag are clearly so, at 99.8% too: ' (3 of them clearly)'; nothing
     where the source gives no such limits.
     """
-    flagged = compared_areas[compared_areas["flag"] == flag]
-    if flagged.empty or (compared_areas["flag_998"] == NOT_KNOWN).all():
+    areas = compared_areas[compared_areas["flag"] == flag]
+    if areas.empty or (compared_areas["flag_998"] == NOT_KNOWN).all():
         return ""
-    sure = int((flagged["flag_level"] == "99.8").sum())
-    if len(flagged) == 1:
+    sure = int((areas["flag_level"] == "99.8").sum())
+    if len(areas) == 1:
         return " (clearly)" if sure else " (not clearly)"
-    if sure in (0, len(flagged)):
+    if sure in (0, len(areas)):
         return " (all of them clearly)" if sure else " (not clearly)"
     return f" ({sure} of them clearly)"
 

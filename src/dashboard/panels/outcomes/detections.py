@@ -44,16 +44,16 @@ def detections(page: Page) -> Panel | None:
     rows["flag"] = rows["flag_95"].where(rows["level"] != "mps", "")
     now = rows[rows["period_end"] == rows["period_end"].max()]
     when = period_words(now["period_start"].iloc[0].date(), now["period_end"].iloc[0].date())
-    hidden = rows[(rows["level"] == "bcu") & rows["withheld"].notna()]
+    withheld_rows = rows[(rows["level"] == "bcu") & rows["withheld"].notna()]
     title, reading = _detection_words(page, indicator, now, when)
     return page.panel(
         "detections",
         title=title,
-        reading=reading + _gaps(page, indicator, rows, hidden),
+        reading=reading + _gaps(page, indicator, rows, withheld_rows),
         subtitle=(
             f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line, 95% band) and MPS (dotted),"
             f" by quarter to {month(now['period_end'].iloc[0].date())}"
-            f"{'; gaps are withheld' if len(hidden) else ''}"
+            f"{'; gaps are withheld' if len(withheld_rows) else ''}"
         ),
         table=_detection_table(rows),
         figure=_detection_figure(page, rows),

@@ -93,7 +93,7 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
         }
         for label, pair in pairs.items()
     ]
-    said = log.last_update(row.id)
+    last_update = log.last_update(row.id)
     return {
         "number": int(row.number),
         "id": row.id,
@@ -102,8 +102,8 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
         "due": plain(log.due(row, on)),
         "status": plain(row.status),
         "figures": figures,
-        "said": plain(said.text) if said else "",
-        "saidOn": day(said.date.date()) if said else "",
+        "said": plain(last_update.text) if last_update else "",
+        "saidOn": day(last_update.date.date()) if last_update else "",
     }
 
 
