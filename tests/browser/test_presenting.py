@@ -160,7 +160,7 @@ def test_a_pack_that_is_not_there_is_a_calm_slide(reader, board):
 @pytest.mark.parametrize(
     ("slide", "number", "sentence"),
     [
-        ("99", 25, "There is no slide 99 in this pack; slide 25 is shown."),
+        ("99", 26, "There is no slide 99 in this pack; slide 26 is shown."),
         ("0", 1, "There is no slide 0 in this pack; slide 1 is shown."),
         ("2.5", 1, "The link's slide is no number; slide 1 is shown."),
     ],

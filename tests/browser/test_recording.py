@@ -156,7 +156,7 @@ def test_a_new_action_is_recorded_beside_a_slide_by_its_own_key(reader, servers,
     tab.page.goto(f"{tab.url}/present?pack=2023-04-28&slide=7")
     expect(tab.page.locator("#slide-7-head")).to_be_visible()
     tab.page.keyboard.type("nReport trust by ward")
-    title = tab.page.get_by_label("Title").locator("visible=true")
+    title = tab.page.get_by_label("Title", exact=True).locator("visible=true")
     expect(title).to_have_value("Report trust by ward")
     tab.page.keyboard.type("B. Jones")
     tab.page.keyboard.press("Tab")

@@ -60,11 +60,23 @@ function keepKey(root, event) {
   return true;
 }
 
+// The open part of the form once all of it is there, in which a field stays what it is; null until then.
+function findOpenForm() {
+  const part = document.querySelector(".st-key-slide_record details[open]");
+  return part?.querySelector('[data-testid="stFormSubmitButton"] button') && !part.querySelector('[data-testid="stSkeleton"]') ? part : null;
+}
+
+// Type words into a field of React's, which learns of them by the event alone.
+function typeInto(field, words) {
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, field.value + words);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // The focus goes to what is to be filled in first, and the words that were typed meanwhile to where words belong.
-function enterForm(root, fields) {
-  const words = fields.find((field) => field.matches("textarea, [aria-label=Title]")), name = fields.find((field) => field.matches("[aria-label='Your name']"));
+function enterForm(root, part) {
+  const words = part.querySelector("input[aria-label=Title]") ?? part.querySelector("textarea"), name = part.querySelector("input[aria-label='Your name']");
   words?.focus();
-  if (root.waiting?.words) document.execCommand("insertText", false, root.waiting.words);
+  if (words && root.waiting?.words) typeInto(words, root.waiting.words);
   root.waiting = null;
   if (name && !name.value) name.focus();
 }
@@ -72,13 +84,16 @@ function enterForm(root, fields) {
 // The form that opens takes the focus; once it is gone the keys are the deck's again.
 function followForm(root) {
   const watching = new MutationObserver(() => {
-    const form = document.querySelector(".st-key-slide_record"), fields = [...(form?.querySelectorAll("details[open] input, details[open] textarea") ?? [])];
+    const form = document.querySelector(".st-key-slide_record"), part = form && findOpenForm();
     if (root.isOpen && !form) {
       document.activeElement?.blur?.();
       root.deck?.holdOn?.();
     }
     root.isOpen = Boolean(form);
-    if (fields.length && root.form !== form) { root.form = form; setTimeout(() => enterForm(root, fields), 50); }
+    if (part && root.form !== form) {
+      root.form = form;
+      setTimeout(() => (part.isConnected ? enterForm(root, part) : (root.form = null)), 50);
+    }
     if (!form) root.form = null;
   });
   watching.observe(document.body, { childList: true, subtree: true });
