@@ -25,6 +25,15 @@ MONTHS = (
     "December",
 )
 
+MOST_TITLE_WORDS = 10
+"""Words of a title at most."""
+
+
+def choose_title(*titles: str) -> str:
+    """The first of some titles that is short enough; the last where none is."""
+    short = (title for title in titles if len(title.split()) <= MOST_TITLE_WORDS)
+    return next(short, titles[-1])
+
 
 def day(date: dt.date) -> str:
     """'30 June 2023'."""

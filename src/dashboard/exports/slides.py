@@ -65,7 +65,7 @@ def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
     _write_side(deck, slide, part)
     _add_link(slide, part)
     about = f"{cover.as_at_words(part.as_at)} {part.filter_words} {how_much}".strip()
-    write_foot(deck, slide, FOOT, (_short_source(part), about))
+    write_foot(deck, slide, FOOT, (short_source(part.source_words), about))
     slide.notes_slide.notes_text_frame.text = _notes(cover, part, place)
     for element in (slide._element, slide.notes_slide._element):
         set_language(element)
@@ -108,15 +108,13 @@ def draw_panel(slide: Any, part: Part, frame: Frame) -> str:
     return add_table(slide.shapes, frame, part.panel, words)
 
 
-def _short_source(part: Part) -> str:
-    """The source, or where there are too many releases for a slide how many and where they are."""
-    if len(part.source_words) <= _LONGEST_SOURCE:
-        return part.source_words
-    first, *others = part.panel.source.split("; ")
-    return (
-        f"Source: {first}; and {count_things(len(others), 'other release')}, named in the notes"
-        " of this slide."
-    )
+def short_source(source_words: str) -> str:
+    """'Source: …', or where it names too many releases for a slide how many and where they are."""
+    if len(source_words) <= _LONGEST_SOURCE:
+        return source_words
+    first, *others = source_words.split("; ")
+    rest = count_things(len(others), "other release")
+    return f"{first}; and {rest}, named in the notes of this slide."
 
 
 def _write_side(deck: Deck, slide: Any, part: Part) -> None:

@@ -17,8 +17,15 @@ from dashboard.exports.deck import Deck, Words, height_of
 from dashboard.exports.packs.content import NO_NOTES, NO_PANEL, PackContent, SlideContent
 from dashboard.exports.part import Cover, Part
 from dashboard.exports.slide_table import table_width
-from dashboard.exports.slides import add_qr, draw_panel, is_table, write_foot, write_mark
-from dashboard.text import count_things, day
+from dashboard.exports.slides import (
+    add_qr,
+    draw_panel,
+    is_table,
+    short_source,
+    write_foot,
+    write_mark,
+)
+from dashboard.text import day
 
 _HEAD = Frame(0.45, 0.14, 9.9, 0.4)
 _TITLE = Frame(0.45, 0.6, 12.43, 0.84)
@@ -30,7 +37,6 @@ _HEAD_GAP, _HIGHEST_HEAD = 0.1, 1.15
 _QR, _SMALL_QR = 0.85, 0.7
 _LEAST_BESIDE = 2.8
 """Inches beside a table in which its reading stands."""
-_LONGEST_SOURCE = 330
 _ACTION_SIZES = (14.0, 12.0, 11.0)
 
 
@@ -67,7 +73,7 @@ def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) ->
     how_much = _draw_panels(deck, slide, slide_content, place)
     if slide_content.actions:
         _write_actions(deck, slide, slide_content.actions, actions)
-    foot = (_short_source(slide_content), _foot_words(content, slide_content, how_much))
+    foot = (short_source(slide_content.source_words), _foot_words(content, slide_content, how_much))
     write_foot(deck, slide, _FOOT, foot)
     slide.notes_slide.notes_text_frame.text = _notes(
         content.cover, slide_content, len(content.slides)
@@ -195,15 +201,6 @@ def _actions_height(actions: Sequence[str], size: float, width: float) -> float:
     """The height in inches of the actions and their head in a size in points."""
     lines = 1 + sum(len(wrap(words, size, width)) for words in actions)
     return (lines * size * 1.22 + 5 * len(actions)) / 72
-
-
-def _short_source(slide_content: SlideContent) -> str:
-    """The sources, or where they are too long for a slide how many and where they are."""
-    if len(slide_content.source_words) <= _LONGEST_SOURCE:
-        return slide_content.source_words
-    first, *others = slide_content.source_words.split("; ")
-    rest = count_things(len(others), "other release")
-    return f"{first}; and {rest}, named in the notes of this slide."
 
 
 def _foot_words(content: PackContent, slide_content: SlideContent, how_much: Sequence[str]) -> str:

@@ -18,11 +18,16 @@ from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, s
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.text import figure_text, find_ends, join_names, period_words, posts_words
+from dashboard.text import (
+    MOST_TITLE_WORDS,
+    figure_text,
+    find_ends,
+    join_names,
+    period_words,
+    posts_words,
+)
 
 FIRST = "dwo_vacancy_rate"
-MOST_WORDS = 10
-"""Words of a title."""
 _POST_COLUMNS = {
     "dwo_posts": "DWO posts",
     "dwo_in_post": "DWOs in post",
@@ -137,7 +142,7 @@ class Wards:
             "%" if indicator_row["unit"] == "per cent" else "",
             int(indicator_row["decimals"]),
         )
-        if not same and len(title.split()) < MOST_WORDS:
+        if not same and len(title.split()) < MOST_TITLE_WORDS:
             title += f", {number}"
         reading = f"{indicator_row['name']}, {when}" + (
             f": every ward has {lowest.figure}."

@@ -22,13 +22,10 @@ from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.trend import cuts
 from dashboard.stats.variation import VARIATION, Icons, YearChange, by_year, icons, status_words
 from dashboard.stats.years_apart import without_overlap
-from dashboard.text import figure_text
+from dashboard.text import choose_title, figure_text
 
 YEARS_APART = "Years apart"
 """What the chart is called where periods overlap."""
-
-
-_MOST_WORDS = 10
 
 
 _MANY = 1000
@@ -153,7 +150,7 @@ class Control:
             f"{short}, {self.where}: {kind}",
             f"{short}: {kind}",
         )
-        return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
+        return choose_title(*choices)
 
     @property
     def steps(self) -> pd.DataFrame:

@@ -9,11 +9,16 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import capitalise, change_unit, figure_text, find_ends, rounded_gap
+from dashboard.text import (
+    capitalise,
+    change_unit,
+    choose_title,
+    figure_text,
+    find_ends,
+    rounded_gap,
+)
 
 POINTS = ("%", "per cent")
-MOST_WORDS = 10
-"""Of a title."""
 
 
 def _are(number: int) -> str:
@@ -104,12 +109,11 @@ def ranking_words(comparison: ComparisonData) -> tuple[str, str]:
 def _count_title(comparison: ComparisonData, count: int, total: int, verb: str) -> str:
     """'Trust: 7 of 32 boroughs worse than the MPS'; shorter where that has too many words."""
     short, against = comparison.indicator["short"], comparison.against
-    titles = (
+    return choose_title(
         f"{short}: {count} of {total} {comparison.noun(total)} {verb} {against}",
         f"{short}: {count} of {total} {verb} {against}",
         f"{count} of {total} {comparison.noun(total)} {verb} {against}",
     )
-    return next((title for title in titles if len(title.split()) <= MOST_WORDS), titles[-1])
 
 
 def _surely(compared_areas: pd.DataFrame, flag: str) -> str:

@@ -8,9 +8,16 @@ import pandas as pd
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.reference import Reference, reference_of
 from dashboard.panels.compare.text import change_size, change_words
-from dashboard.text import capitalise, figure_text, interval_text, join_names, rounded_gap, signed
+from dashboard.text import (
+    capitalise,
+    choose_title,
+    figure_text,
+    interval_text,
+    join_names,
+    rounded_gap,
+    signed,
+)
 
-_MOST_WORDS = 10
 LONDON = "MPS"
 """Code of the MPS as an area."""
 
@@ -45,7 +52,7 @@ def _title_of_mps(comparison: ComparisonData, way: str) -> str:
         f"{short}: MPS {brief}",
         f"{short}: {brief.removeprefix('is ')}",
     )
-    return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
+    return choose_title(*choices)
 
 
 def _title_of(comparison: ComparisonData, code: str) -> str:
@@ -64,7 +71,7 @@ def _title_of(comparison: ComparisonData, code: str) -> str:
         f"{name} {way.replace(f' {unit}', '', 1) if gap and unit else way}",
         way,
     )
-    title = next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
+    title = choose_title(*choices)
     return capitalise(title)
 
 

@@ -8,10 +8,8 @@ from dashboard.figures.fan import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
-from dashboard.text import capitalise, month, share_text, signed
+from dashboard.text import capitalise, choose_title, month, share_text, signed
 
-_MOST_WORDS = 10
-"""Of a title."""
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on. It is no target,"
     " no plan and no promise, and a decision not yet taken is not in it."
@@ -58,8 +56,7 @@ def title_of(heading: Heading) -> str:
     end = projection.ahead.iloc[-1]
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
     words = f"{heading.indicator_row['short']}: probably {low.removesuffix(' minutes')} to {high}"
-    dated = f"{words}, {month(end['period_end'])}"
-    return dated if len(dated.split()) <= _MOST_WORDS else words
+    return choose_title(f"{words}, {month(end['period_end'])}", words)
 
 
 def chance_sentence(heading: Heading) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-_MOST_WORDS = 10
+from dashboard.text import choose_title
+
 _PLAIN = ("trust", "confidence")
 """Short names of attitudes that stand in a sentence as they are."""
 _GROUPS = {
@@ -34,5 +35,4 @@ def gap_title(row: Any, short: str, size: str) -> str:
     """
     figure = short if short in _PLAIN else "figure"
     start = f"{group_words(row['group_type'], row['group_name'])} {figure} is {size}"
-    whole = f"{start} the London average"
-    return whole if len(whole.split()) <= _MOST_WORDS else f"{start} London"
+    return choose_title(f"{start} the London average", f"{start} London")

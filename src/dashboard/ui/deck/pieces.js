@@ -153,9 +153,9 @@ function splitPanes(figure, panes, width, height) {
   const away = ({ wide, tall }) => Math.abs(Math.log(wide / tall / 1.6));
   if (!fit.length) return null;
   const { columns } = fit.reduce((best, shape) => (away(shape) < away(best) ? shape : best));
-  const pieces = panes.map((pane) => cutPane(settled, pane));
-  if (areShared(settled, panes)) pieces.forEach((piece, i) => keepLabels(piece.figure, i % columns === 0));
-  return { pieces, columns, left: 0, isShared: areShared(settled, panes) };
+  const pieces = panes.map((pane) => cutPane(settled, pane)), isShared = areShared(settled, panes);
+  if (isShared) pieces.forEach((piece, i) => keepLabels(piece.figure, i % columns === 0));
+  return { pieces, columns, left: 0, isShared };
 }
 
 // In a low place the words on events would lie over the lines that they stand beside; a mark without its words says nothing.
