@@ -3,11 +3,15 @@ server is gone.
 """
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 PACK = "2023-04-28"
+DECLARED = Path(__file__).resolve().parents[2] / "data" / "declared" / "packs" / f"{PACK}.toml"
+COUNT = len(tomllib.loads(DECLARED.read_text(encoding="utf-8"))["slides"])
 LINES = """() => {
   const unit = innerHeight / 1080, beyond = [], small = [];
   const slide = document.querySelector('.slides > .shown');
@@ -141,7 +145,7 @@ def test_a_deck_that_is_not_there_yet_says_so_and_keeps_the_keys_pressed_meanwhi
     expect(tab.page.get_by_text(re.compile("^Preparing the slides…"))).to_be_visible()
     for _ in range(3):
         tab.page.keyboard.press("PageDown")
-    said = "Preparing 26 slides of “Performance and Risk Oversight Board, 28 April 2023”…"
+    said = f"Preparing {COUNT} slides of “Performance and Risk Oversight Board, 28 April 2023”…"
     expect(tab.page.get_by_text(said)).to_be_visible()
     tab.page.keyboard.press("PageDown")
     is_at(tab, 5)
@@ -160,7 +164,7 @@ def test_a_pack_that_is_not_there_is_a_calm_slide(reader, board):
 @pytest.mark.parametrize(
     ("slide", "number", "sentence"),
     [
-        ("99", 26, "There is no slide 99 in this pack; slide 26 is shown."),
+        ("99", COUNT, f"There is no slide 99 in this pack; slide {COUNT} is shown."),
         ("0", 1, "There is no slide 0 in this pack; slide 1 is shown."),
         ("2.5", 1, "The link's slide is no number; slide 1 is shown."),
     ],

@@ -12,10 +12,12 @@ from opened import cards, links, page, read, text
 from pack_pages import DAY, TRUST, begin, field, is_open, record, save, stands
 from streamlit.testing.v1 import AppTest
 
+from dashboard.panels.packs.slides import find_pack
 from dashboard.record.ledger import open_record
 from dashboard.record.pack_words import SlideChange, SlideRemoval
 from dashboard.record.packs import recorded_packs
 from dashboard.settings import places
+from dashboard.store.connection import find_database, open_store
 from dashboard.ui.board import board
 from dashboard.ui.pack_files import PACK_FILES
 
@@ -125,8 +127,10 @@ def test_a_declared_pack_is_copied_to_edit_and_stays_as_it_is(at_the_machine, pr
     field(at, "title").set_value("Copy for July")
     save(at, "A. Smith")
     assert at.query_params["pack"] == "p1"
-    assert len(stands("p1").slides) == 25
-    assert stands("p1").pack.as_at == DAY
+    copy = stands("p1")
+    declared = find_pack(open_store(places(), find_database(places())), DECLARED).slides
+    assert tuple(s.slide for s in copy.slides) == declared
+    assert copy.pack.as_at == DAY
     assert {"up", "down", "edit", "remove", "settings", "drop"} <= buttons(at)
     assert "2 packs of slides: 1 declared" in text(page("packs"))
 
