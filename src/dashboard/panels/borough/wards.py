@@ -19,7 +19,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.text import (
-    MOST_TITLE_WORDS,
+    choose_title,
     figure_text,
     find_ends,
     join_names,
@@ -142,8 +142,8 @@ class Wards:
             "%" if indicator_row["unit"] == "per cent" else "",
             int(indicator_row["decimals"]),
         )
-        if not same and len(title.split()) < MOST_TITLE_WORDS:
-            title += f", {number}"
+        if not same:
+            title = choose_title(f"{title}, {number}", title)
         reading = f"{indicator_row['name']}, {when}" + (
             f": every ward has {lowest.figure}."
             if same
