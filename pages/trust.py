@@ -29,9 +29,7 @@ if not attitudes.periods:
 gaps = once(Gaps)(attitudes)
 filter_widgets.select(bar, "Measure", "indicator", attitudes.options, attitudes.indicator)
 if gaps.types:
-    filter_widgets.select(
-        bar, "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type
-    )
+    filter_widgets.select(bar, "Characteristic", "group", {"": "All", **gaps.types}, gaps.type)
 filter_widgets.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
 filter_widgets.select_period(bar, "12 months to", attitudes.periods, attitudes.period)
 for note in (*attitudes.notes, *filter(None, [gaps.note])):

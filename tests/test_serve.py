@@ -408,9 +408,11 @@ def test_settings_are_read_as_they_are_meant(monkeypatch):
     [
         ("/Compare?indicator=trust", "/compare?indicator=trust"),
         ("/ALLOCATION", "/allocation"),
+        ("/overview?framework=trial", "/?framework=trial"),
+        ("/Overview", "/"),
     ],
 )
-def test_a_page_in_other_letters_leads_to_the_page(server, asked, leads_to):
+def test_a_page_named_in_another_way_leads_to_the_page(server, asked, leads_to):
     answer = server.ask("GET", asked)
     assert (answer.status, answer.headers["location"]) == (308, leads_to)
 

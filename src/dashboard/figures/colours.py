@@ -16,8 +16,8 @@ class Colours:
     outline: str  # borough outlines
     river: str  # water on a map
     no_figure: str  # fill where there is no figure
-    flags: dict[str, str]
-    series: tuple[str, ...]
+    flags: dict[str, str]  # blue and orange judge; higher and lower are ink, told by their shapes
+    series: tuple[str, ...]  # the first, what is chosen, is ink
     ramp: tuple[str, ...]  # five classes, least to most
     stack: tuple[str, ...]  # parts of a whole, neighbours far apart
 
@@ -33,12 +33,12 @@ _LIGHT = Colours(
     flags={
         "better": "#12436D",
         "worse": "#C2410C",
-        "higher": "#12436D",
-        "lower": "#801650",
+        "higher": "#1d2329",
+        "lower": "#1d2329",
         "similar": "#6B7280",
         "not known": "#6e7681",
     },
-    series=("#12436D", "#28A197", "#801650", "#F46A25", "#5B4A99"),
+    series=("#1d2329", "#28A197", "#801650", "#F46A25", "#5B4A99"),
     ramp=("#e1ebf4", "#b0c9de", "#7ba3c4", "#44739c", "#12436D"),
     stack=("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#8a63c4", "#44739c"),
 )
@@ -53,12 +53,12 @@ _DARK = Colours(
     flags={
         "better": "#7ab2e0",
         "worse": "#ff9a66",
-        "higher": "#6BACE6",
-        "lower": "#E58AB8",
+        "higher": "#f0f2f4",
+        "lower": "#f0f2f4",
         "similar": "#8b949e",
         "not known": "#8b949e",
     },
-    series=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
+    series=("#f0f2f4", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
     ramp=("#1b2f42", "#24496a", "#3b6f9c", "#6a9fc8", "#a9cdea"),
     stack=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#cfd4d9", "#A285D1", "#447fb0"),
 )

@@ -38,7 +38,7 @@ def gap_years(
 
     Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base,
     base_assumed.  All panes share both scales; each is titled by its label, its last gap and its
-    words, that of `emphasis` in bold and in colour. A year without a gap is left out.  `unit` is
+    words, that of `emphasis` in bold and in ink. A year without a gap is left out.  `unit` is
     that of the gap, for example 'points'.  customdata = series.
     """
     table = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["gap"])
@@ -56,7 +56,7 @@ def gap_years(
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
     for i, (series, rows) in enumerate(groups.items()):
-        axes, colour = grid.axes(i), c.series[0] if series == emphasis else c.ink
+        axes, colour = grid.axes(i), c.ink if series == emphasis else c.muted
         _draw_no_gap(drawing, axes, span, c)
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
         drawing.add("scatter", **_dots(rows, colour), text=texts, **axes)

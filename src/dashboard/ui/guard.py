@@ -103,7 +103,7 @@ class Guard:
             await refusal(scope, receive, send)
         elif self._is_closed(scope["path"]):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
-        elif known := self._page_in_capitals(scope["path"]):
+        elif known := self._page_address(scope["path"]):
             query = scope.get("query_string", b"").decode("latin-1")
             address = f"{known}?{query}" if query else known
             await RedirectResponse(address, 308)(scope, receive, send)
@@ -131,11 +131,15 @@ class Guard:
         ]
         await self._app({**scope, "headers": raw}, receive, send)
 
-    def _page_in_capitals(self, path: str) -> str:
-        """The path of the page that ``path`` names in other letters, as '/Compare'; '' for none."""
+    def _page_address(self, path: str) -> str:
+        """The path of the page that ``path`` names in another way: in other letters, as '/Compare',
+        or the first page by its name, as '/overview'; '' where it is the page's own or none's.
+        """
         base = f"/{self._base}" if self._base else ""
         name = path.removeprefix(f"{base}/")
         lower = name.casefold()
+        if lower == next(iter(PAGES)):
+            return f"{base}/"
         return f"{base}/{lower}" if lower in PAGES and name != lower else ""
 
     def _streams(self, path: str) -> bool:
