@@ -167,7 +167,7 @@ findings_card = Card(
 )
 received_files = received_panel(reference)
 directory_list = directory.panel()
-table = [Card(directory_list, html=directory_table(directory, indicator), bare=True, tall=620)]
+table = [Card(directory_list, html=directory_table(directory, indicator), bare=True, tall=690)]
 sources = Card(sources_panel(reference), html=sources_list(reference), tall=LONG)
 methods = Card(methods_panel(reference), html=methods_list(), tall=LONG)
 show_board(

@@ -27,7 +27,7 @@ similar = Link(
     "compare",
     {"comparator": "similar", "years": "4"},
 )
-beside = []
+beside: list[Card] = []
 if worsening:
     themes, boroughs = exceptions.offers
     narrowing = tuple(
@@ -43,8 +43,7 @@ if worsening:
     beside.append(Card(worsening, html=listed, choices=narrowing, links=(similar,)))
 else:
     here.info("No borough figure that can be tested is loaded: load one of the survey or of crime.")
-if actions:
-    beside.append(Card(actions, html=due_list(page)))
+due_cards = [Card(actions, html=due_list(page))] if actions else []
 if table is None:
     here.info(
         f"No {'indicator of this framework' if page.view.framework else 'headline indicator'} has"
@@ -53,7 +52,7 @@ if table is None:
 headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
 every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
 show_board(
-    [row((8, headlines), (4, beside)), row((12, every))],
+    [row((8, headlines), (4, beside)), row((12, due_cards)), row((12, every))],
     "overview",
     finding=table.title if table else "",
     note=f"Showing {overview.kind} for the MPS, at the latest period of each.",

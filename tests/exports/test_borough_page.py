@@ -137,9 +137,10 @@ def test_the_key_of_the_map_and_the_title_count_the_same_wards(store):
         words = re.match(r"(\d+|No) wards? .*? and (\d+|none) ", strip.title)
         lose, gain = (int(n) if n.isdecimal() else 0 for n in words.groups())
         below = strip.below_words()
-        also = re.search(r"(\d+) of them gains? posts", below)
-        hidden = re.search(r"(\d+) of them loses? priority", below)
-        assert kinds.count("gains") + int(also[1] if also else 0) == gain
-        assert kinds.count("loses") + int(hidden[1] if hidden else 0) == lose
+        # Of a single ward below the minimum no number is said.
+        also = re.search(r"(?:(\d+) )?to gain posts", below)
+        hidden = re.search(r"(?:(\d+) )?to lose priority", below)
+        assert kinds.count("gains") + (int(also[1] or 1) if also else 0) == gain
+        assert kinds.count("loses") + (int(hidden[1] or 1) if hidden else 0) == lose
         told += bool(also)
     assert told

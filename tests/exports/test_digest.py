@@ -73,14 +73,14 @@ def test_each_figure_is_the_newest_now_beside_the_newest_before(places, store, w
 
 def test_every_estimate_of_a_digest_carries_its_interval(watch) -> None:
     table = watch.figures().table.set_index("Indicator")
-    for name in ("Trust in the MPS", "Immediate (I) calls reached within 15 minutes"):
+    for name in ("Trust in the MPS", "Immediate (I) calls reached in 15 minutes"):
         row = table.loc[name]
         for column in ("Now", "London now", "Before"):
             assert " (95% interval " in row[column], (name, column)
     assert re.search(
         r" \(no interval: \d+ months? (is|are) in both\)$", table.loc["Trust in the MPS", "Change"]
     )
-    quarters = table.loc["Immediate (I) calls reached within 15 minutes", "Change"]
+    quarters = table.loc["Immediate (I) calls reached in 15 minutes", "Change"]
     assert re.search(r" \(95% interval [−+]?[\d.]+ to [−+]?[\d.]+\)$", quarters)
     assert "interval" not in table.loc["Wards below the minimum team", "Now"]
 

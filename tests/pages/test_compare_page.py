@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("demonstration_shown")
         ),
         (
             "i_within_15",
-            "Immediate (I) calls reached within 15 minutes, April to June 2023, compared with MPS; no borough",
+            "Immediate (I) calls reached in 15 minutes, April to June 2023, compared with MPS; no borough",
         ),
         (
             "crime_burglary",

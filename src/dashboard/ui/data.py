@@ -27,8 +27,11 @@ _TABLE = Html(
 _THEME = Html(
     '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <span class="count">{}</span></th></tr>{}</tbody>'
 )
+_MOST_LINES = 3
+"""Releases, findings and the like that stand in a definition; the others are a press away."""
 _ROW = Html(
-    '<tr data-words="{}" class="{}"><th scope="row">{}<small>{}</small></th><td>{}<small>{}</small></td>'
+    '<tr data-words="{}" class="{}"><th scope="row">{}<small>{}</small></th>'
+    '<td><span title="{}">{}</span><small>{}</small></td>'
     '<td>{}<small class="{}">{}</small></td><td>{}<small>{}</small></td><td>{}</td></tr>'
 )
 
@@ -54,6 +57,7 @@ def _row(row: DirectoryRow, filters: Mapping[str, str], opened_id: str) -> Html:
         "chosen" if row.id == opened_id else "",
         _open(row.name, row.id, filters, row.id == opened_id),
         row.definition,
+        row.first_source,  # Whole where the line is too short for it.
         row.first_source,
         row.publishers
         if len(row.sources) < 2
@@ -103,20 +107,30 @@ def definition_drawer(
 
 
 def _section(head: str, lines: Iterable[str]) -> Html:
-    drawn = Html("").join(Html("<p>{}</p>").format(line) for line in lines)
-    return Html("<h3>{}</h3>{}").format(head, drawn) if drawn else Html("")
+    drawn = [Html("<p>{}</p>").format(line) for line in lines]
+    return Html("<h3>{}</h3>{}").format(head, _fold(drawn)) if drawn else Html("")
+
+
+def _fold(lines: Sequence[Html]) -> Html:
+    """The first of some lines; those beyond ``_MOST_LINES`` are folded away, unless it is one."""
+    if len(lines) <= _MOST_LINES + 1:
+        return Html("").join(lines)
+    rest = lines[_MOST_LINES:]
+    return Html("{}<details><summary>{} more</summary>{}</details>").format(
+        Html("").join(lines[:_MOST_LINES]), len(rest), Html("").join(rest)
+    )
 
 
 def _findings(definition: Definition) -> Html:
     if not definition.findings:
         return _section("Findings in its files", ["Nothing was found."])
-    items = (
-        Html("<li><b>{}</b> {} <small>{}</small><small>{}</small></li>").format(
+    items = [
+        Html("<p><b>{}</b> {} <small>{}</small><small>{}</small></p>").format(
             f"{severity.capitalize()}:", words, place, advice
         )
         for severity, place, words, advice in definition.findings
-    )
-    return Html("<h3>Findings in its files</h3><ul>{}</ul>").format(Html("").join(items))
+    ]
+    return Html("<h3>Findings in its files</h3>{}").format(_fold(items))
 
 
 def _uses_of_source(definition: Definition, actions: Sequence[ActionLink]) -> Html:

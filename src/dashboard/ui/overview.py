@@ -16,7 +16,7 @@ from dashboard.stats.variation import Icons
 from dashboard.text import change_unit, figure_text, missing, rounded_change
 from dashboard.ui.board.marks import action_mark, action_marks, link, verdict
 
-MOST = 10
+MOST = 12
 """Figures that are worse and getting worse that stand on the first screen."""
 _HEAD = Html(
     '<table class="ov fixed"><thead><tr><th scope="col">Indicator</th><th scope="col" class="num w-figure">Figure</th>'
@@ -102,7 +102,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
                 figure_text(r.value, unit, places),
                 figure_text(r.comparator, unit, places),
                 change.words.removesuffix(" points"),
-                change_unit(r.unit),
+                change_unit(r.unit).removesuffix(" residents"),
                 action_marks(exceptions.actions_of(r.indicator, r.area)),
             )
         )

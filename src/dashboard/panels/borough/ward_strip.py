@@ -171,7 +171,7 @@ class WardStrip:
 
     def below_words(self) -> str:
         """The key of the wards below the minimum, with how many of them the title counts as well:
-        'below the minimum, 1 of them gains posts'.
+        'below the minimum, 1 to gain posts'. Its own count stands behind it.
         """
         words = KINDS["below"]
         if not self.planned:
@@ -181,9 +181,9 @@ class WardStrip:
         gain = sum(_gain(row) > 0 for row in below.itertuples() if row.fate != "loses")
         sentences = [words]
         if lose:
-            sentences.append(f"{lose} of them {'loses' if lose == 1 else 'lose'} priority")
+            sentences.append(f"{lose} to lose priority" if len(below) > 1 else "to lose priority")
         if gain:
-            sentences.append(f"{gain} of them {'gains' if gain == 1 else 'gain'} posts")
+            sentences.append(f"{gain} to gain posts" if len(below) > 1 else "to gain posts")
         return ", ".join(sentences)
 
     @property

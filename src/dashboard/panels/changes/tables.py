@@ -27,13 +27,14 @@ COUNTING_NOTE = (
 
 @chart("changes", "summary", order=2, of=Changes.of)
 def summary(changes: Changes) -> Panel:
-    """One row an indicator that differs, in agenda order: new periods, revisions, the largest, and
-    the MPS figure.
+    """One row an indicator that differs, those revised first: new periods, revisions, the largest,
+    and the MPS figure.
     """
     rows = changes.rows
     if rows.empty:
         return nothing(changes, "summary", "No figure is new, revised or gone", "differences")
     indicators = changes.page.indicators
+    rows = rows.loc[(rows["figures_revised"] == 0).sort_values(kind="stable").index]
     largest = [largest_revision(changes, i) for i in rows.index]
     table = pd.DataFrame(
         {
@@ -67,9 +68,7 @@ def summary(changes: Changes) -> Panel:
         "summary",
         query="differences",
         title=_title(changes, new),
-        subtitle=(
-            f"Figures of every level since {changes.since_words}, by indicator in agenda order"
-        ),
+        subtitle=(f"Figures of every level since {changes.since_words}, revised indicators first"),
         reading=_indicators_revised(changes) or changes.sentence,
         table=table.drop(columns=idle),
         definition=COUNTING_NOTE,

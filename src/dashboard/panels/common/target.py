@@ -26,7 +26,7 @@ class TargetStatus:
     due: str = ""
     """'due March 2024' where it is still to come."""
     aim: str = ""
-    """'90% by March 2024'."""
+    """'90% by March 2024', '1,704 by March 2024': a short form for beside the figure and its unit."""
     value: float = float("nan")
     """The figure aimed at."""
 
@@ -51,10 +51,13 @@ def target_status(
     """
     unit, decimals = indicator["unit"], int(indicator["decimals"])
     whole = float(target["value"]).is_integer()
-    aim = figure_text(target["value"], unit, 0 if whole else decimals)
+    target_decimals = 0 if whole else decimals
+    aim = figure_text(target["value"], unit, target_decimals)
+    # The figure and its target say their unit; a distance in points is unlike a figure in per cent.
+    beside = unit if unit == "per cent" else ""
     due = pd.Timestamp(target["date"]).date()
     named = f"Target {aim} by {day(due)}"
-    short = f"{aim} by {month(due)}"
+    short = f"{figure_text(target['value'], beside, target_decimals)} by {month(due)}"
 
     def status(kind: Kind, verdict: str, when: str = "") -> TargetStatus:
         return TargetStatus(kind, named, verdict, when, short, float(target["value"]))
@@ -63,7 +66,7 @@ def target_status(
         return status("awaited", "No figure")
     over = float(value) - float(target["value"])
     places = change_decimals(unit, decimals)
-    size = figure_text(abs(over), change_unit(unit), places)
+    size = figure_text(abs(over), change_unit(beside), places)
     side = f"{size} {'above' if over > 0 else 'below'} it" if round(over, places) else "at it"
     good = over <= 0 if indicator["better"] == "lower" else over >= 0
     if pd.Timestamp(period_end).date() >= due:

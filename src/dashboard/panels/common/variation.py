@@ -141,7 +141,9 @@ def _year_change(r: Any, above: str, below: str) -> YearChange:
     if pd.isna(r.change):
         return YearChange()
     places = change_decimals(r.unit, r.decimals)
-    moved = rounded_change(r.year_value, r.value, r.unit, int(r.decimals)).words
+    # A unit of several words ('constables per sergeant') stands with the figure alone.
+    unit = r.unit if r.unit == "per cent" or r.unit.isalpha() else ""
+    moved = rounded_change(r.year_value, r.value, unit, int(r.decimals)).words
     size = f"by {moved.partition(' ')[2]}" if moved != "unchanged" else ""
     if pd.isna(r.change_lower) or pd.isna(r.change_upper):
         if round(r.change, places) == 0:

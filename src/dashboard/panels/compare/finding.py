@@ -29,7 +29,7 @@ def finding(comparison: ComparisonData) -> str:
         return (
             words
             if pd.isna(value)
-            else f"{short} is {comparison.text(value)} in London; {_small(words)}"
+            else f"{short} is {comparison.text(value)} in London; {_small(words.removeprefix(f'{short}: '))}"
         )
     own = areas[areas["area"] == chosen_codes[0]].iloc[0]
     if pd.isna(own["value"]):

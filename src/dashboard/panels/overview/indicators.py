@@ -56,7 +56,9 @@ class Row:
     period: str
     change: str
     movement: str
-    """'down 2 points, from 72%', '6.2% to 16.0% is usual', or '' where neither is known."""
+    """'down 2 points, from 72%', 'from 4.8%' where its verdict says by how much, '6.2% to 16.0% is
+    usual', or '' where none is known.
+    """
     status: TargetStatus | None
     """Its figure against its target; None without one."""
     trend: list[float]
@@ -153,7 +155,7 @@ class Overview:
     def _movement(self, r) -> str:
         icons = self.variation.icons[r.indicator]
         if icons.variation != "common":
-            return change_brief(r)
+            return _year_before(r) if icons.variation.startswith("count_") else change_brief(r)
         if between := self.page.interval(r.indicator, icons.lower, icons.upper):
             return f"{between} is usual"
         if pd.notna(icons.upper):
@@ -300,6 +302,12 @@ def change_brief(r) -> str:
     percent = r.unit == "per cent"
     shown = rounded_change(r.year_value, r.value, r.unit if percent else "", int(r.decimals))
     return f"{shown.words}{' ' if shown.words == 'unchanged' else ', '}from {shown.before}"
+
+
+def _year_before(r) -> str:
+    """'from 4.8%': the figure a year before, beside a verdict that says how far off it was."""
+    before = figure_text(r.year_value, r.unit if r.unit == "per cent" else "", int(r.decimals))
+    return f"from {before}"
 
 
 def exploring_page(indicator_row: pd.Series) -> str:

@@ -3,15 +3,15 @@
 const CHART = `<ul class="key" hidden></ul><div class="figure" role="application" aria-roledescription="chart" tabindex="0"></div>` +
   `<ol class="names" aria-label="Names of the numbers on the map" hidden></ol><p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
 const FILES = { csv: "Table (CSV)", xlsx: "Workbook (XLSX)", ods: "Workbook (ODS)", pptx: "Slide (PPTX)", docx: "Briefing (DOCX)", pdf: "Document (PDF)" }; // Made by the server.
-const FEW = 4; // Options up to which a choice is drawn side by side.
+const FEW = 4, CHOICES = 2; // Options, and choices in a head, up to which they are drawn side by side.
 
 const linkTo = ({ label, address, page, query, words }, look = "") =>
   `<a class="${look}" href="${escapeMarkup(address)}" data-page="${escapeMarkup(page)}" data-query="${escapeMarkup(query)}"` +
   `${words ? ` title="${escapeMarkup(words)}" aria-label="${escapeMarkup(words)}"` : ""}>${escapeMarkup(label)}</a>`;
 
-function writeChoice({ field, label, options, shown }) {
+function writeChoice({ field, label, options, shown }, _, choices) {
   const name = escapeMarkup(field);
-  if (options.length > FEW) {
+  if (options.length > FEW || choices.length > CHOICES) {
     const each = options.map(([value, words]) => `<option value="${escapeMarkup(value)}"${value === shown ? " selected" : ""}>${escapeMarkup(words)}</option>`);
     return `<label class="ctl"><small>${escapeMarkup(label)}</small><select data-field="${name}">${each.join("")}</select></label>`;
   }
