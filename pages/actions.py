@@ -59,7 +59,7 @@ if log.every.empty:
     st.stop()
 
 
-def narrowed() -> None:
+def write_filters() -> None:
     """Write every filter into the URL, the indicator only where one is chosen; one action is no
     longer alone.
     """
@@ -74,13 +74,13 @@ def narrowed() -> None:
 names = log.named | (
     {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
 )
-offered = (
+filter_choices = (
     ("Status", "status", choices.statuses, view.status),
     ("Owner", "owner", choices.owners, view.owner),
     ("Meeting", "meeting", choices.meetings, view.meeting),
     ("Evidence names", "named", names, log.indicator),
 )
-for label, field, options, shown in offered:
+for label, field, options, shown in filter_choices:
     filter_widgets.mirror(f"filter_{field}", shown)
     words = {"": "All", **options}
     bar.filters.selectbox(
@@ -88,7 +88,7 @@ for label, field, options, shown in offered:
         list(words),
         format_func=words.__getitem__,
         key=f"filter_{field}",
-        on_change=narrowed,
+        on_change=write_filters,
     )
 
 if log.shown.empty:
