@@ -206,7 +206,7 @@ def test_a_geographic_map_keeps_the_shape_of_london():
 def test_lines_mute_the_others_and_are_cut_at_breaks():
     figure = draw("lines")
     by = {trace.name: trace for trace in figure.data if trace.name}
-    assert by["East"].line.color == colours().muted and by["South"].line.width > 3
+    assert by["East"].line.color == colours().muted_mark and by["South"].line.width > 3
     assert list(by["South"].y).count(None) == 1
     assert [a.name for a in figure.layout.annotations].count("label") == 2
     assert "5 Baroness Casey review, Mar 2023" in next(

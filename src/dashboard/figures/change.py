@@ -133,7 +133,7 @@ def _draw_joins(drawing: Drawing, before: pd.Series, after: pd.Series, c: Colour
         x=[v for a, b in pairs for v in (a, b, None)],
         y=[v for place in range(len(before)) for v in (place, place, None)],
         mode="lines",
-        line={"color": c.muted, "width": 2},
+        line={"color": c.muted_mark, "width": 2},
         hoverinfo="skip",
         meta="join",
         showlegend=False,

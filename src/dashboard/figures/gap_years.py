@@ -56,7 +56,7 @@ def gap_years(
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
     for i, (series, rows) in enumerate(groups.items()):
-        axes, colour = grid.axes(i), c.ink if series == emphasis else c.muted
+        axes, colour = grid.axes(i), c.ink if series == emphasis else c.muted_mark
         _draw_no_gap(drawing, axes, span, c)
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
         drawing.add("scatter", **_dots(rows, colour), text=texts, **axes)
@@ -87,7 +87,7 @@ def _draw_no_gap(drawing: Drawing, axes: dict[str, str], span: list[str], c: Col
         y0=0,
         y1=0,
         name="comparator",
-        line={"color": c.muted, "width": 1.5},
+        line={"color": c.muted_mark, "width": 1.5},
     )
 
 

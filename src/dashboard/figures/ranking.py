@@ -133,7 +133,7 @@ def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
         "x": ends,
         "y": [row for place in intervals["place"] for row in (place, place, None)],
         "mode": "lines",
-        "line": {"color": c.muted, "width": 1},
+        "line": {"color": c.muted_mark, "width": 1},
         "hoverinfo": "skip",
         "meta": "limit 998",
         "name": "Interval: thick 95%, thin 99.8%",

@@ -85,7 +85,7 @@ def _dots(
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "color": c.muted,
+            "color": c.muted_mark,
             "thickness": 2,
             "width": 6,
             "array": round_values(part["upper"] - part["value"]),
