@@ -9,7 +9,7 @@ from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.life import ActionLife
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.recorded import record_table
+from dashboard.panels.actions.record_words import record_table
 from dashboard.panels.common.page import Page
 from dashboard.record.overlay import BREAK_KEY
 from dashboard.ui import filter_widgets, filters, page_start
@@ -71,7 +71,7 @@ def write_filters() -> None:
         st.query_params["indicator"] = st.session_state.filter_named
 
 
-names = log.named | (
+names = log.indicator_names | (
     {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
 )
 filter_choices = (
@@ -91,19 +91,19 @@ for label, field, options, shown in filter_choices:
         on_change=write_filters,
     )
 
-if log.shown.empty:
+if log.shown_actions.empty:
     offer_record()
     here.info("No action matches these filters; set one of them to All.")
     st.stop()
-panel, opened = log.log(), log.opened
+panel, open_action = log.log(), log.open_action
 table = [Card(panel, html=action_table(log), bare=True)]
 drawer = []
-if opened:
-    life = ActionLife(log, opened)
+if open_action:
+    life = ActionLife(log, open_action)
     drawer = [Card(life.days_panel(), html=action_words(life)), *cards(life.figures_panel())]
-    table.append(Card(life.evidence_panel(), html=evidence_list(log, opened)))
+    table.append(Card(life.evidence_panel(), html=evidence_list(log, open_action)))
 show_board(
-    [row((7 if opened else 12, table), (5, drawer))],
+    [row((7 if open_action else 12, table), (5, drawer))],
     "actions",
     finding=log.finding,
     note=panel.reading,

@@ -260,9 +260,6 @@ PUBLISHED = "published"
 """The day on which a file was published: a column of tables and a key of files, by that name."""
 NAMES_LEFT = {
     "src/dashboard/declared/meetings.py": "carried",
-    "src/dashboard/panels/actions/log.py": "named opened shown",
-    "src/dashboard/panels/actions/recorded.py": "recorded",
-    "src/dashboard/panels/actions/then_and_now.py": "named",
     "src/dashboard/panels/borough/summary.py": "declared",
     "src/dashboard/panels/borough/wards.py": "mapped",
     "src/dashboard/panels/changes/comparison.py": "declared revised unchanged",
