@@ -61,7 +61,7 @@ def strip_card() -> Card | None:
 
 def map_card() -> Card | None:
     """The wards on a map, with the choice of what by and how they are drawn."""
-    panel = wards.mapped() if wards.indicator else None
+    panel = wards.ward_map() if wards.indicator else None
     return panel and Card(panel, choices=(choice, shape), links=(allocation,))
 
 

@@ -260,8 +260,6 @@ PUBLISHED = "published"
 """The day on which a file was published: a column of tables and a key of files, by that name."""
 NAMES_LEFT = {
     "src/dashboard/declared/meetings.py": "carried",
-    "src/dashboard/panels/borough/summary.py": "declared",
-    "src/dashboard/panels/borough/wards.py": "mapped",
     "src/dashboard/panels/changes/comparison.py": "declared revised unchanged",
     "src/dashboard/panels/changes/figures.py": "DRAWN declared",
     "src/dashboard/panels/changes/largest.py": "_moved declared moved told",
