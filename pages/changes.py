@@ -40,18 +40,18 @@ bar.selectbox(
     key="filter_since",
     on_change=counted_from,
 )
-if changes.revised:
+if changes.revised_names:
     filter_widgets.select(
-        bar, "Revised figures of", "indicator", changes.revised, changes.indicator
+        bar, "Revised figures of", "indicator", changes.revised_names, changes.indicator
     )
     if page.view.indicator != changes.indicator and "indicator" in filters.page_parameters():
         here.info(
             f"No figure of {choices.indicators[page.view.indicator]} was revised; "
-            f"{changes.revised[changes.indicator]} is shown."
+            f"{changes.revised_names[changes.indicator]} is shown."
         )
 for note in changes.notes:
     here.info(note)
-if changes.unchanged:
+if changes.nothing_changed:
     st.stop()
 
 panels = {

@@ -260,14 +260,6 @@ PUBLISHED = "published"
 """The day on which a file was published: a column of tables and a key of files, by that name."""
 NAMES_LEFT = {
     "src/dashboard/declared/meetings.py": "carried",
-    "src/dashboard/panels/changes/comparison.py": "declared revised unchanged",
-    "src/dashboard/panels/changes/figures.py": "DRAWN declared",
-    "src/dashboard/panels/changes/largest.py": "_moved declared moved told",
-    "src/dashboard/panels/changes/ranking.py": "found",
-    "src/dashboard/panels/changes/remarks.py": "NAMED declared shared told",
-    "src/dashboard/panels/changes/tables.py": "NAMED declared",
-    "src/dashboard/panels/changes/watch.py": "changed",
-    "src/dashboard/panels/changes/where.py": "Moved",
     "src/dashboard/panels/common/panel.py": "chosen",
     "src/dashboard/pipeline/release_notes.py": "accepted kept",
     "src/dashboard/record/pack_words.py": "seen",
