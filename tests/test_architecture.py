@@ -260,11 +260,9 @@ PUBLISHED = "published"
 """The day on which a file was published: a column of tables and a key of files, by that name."""
 NAMES_LEFT = {
     "src/dashboard/declared/meetings.py": "carried",
-    "src/dashboard/panels/common/panel.py": "chosen",
     "src/dashboard/pipeline/release_notes.py": "accepted kept",
     "src/dashboard/record/pack_words.py": "seen",
     "src/dashboard/settings.py": "built declared received",
-    "src/dashboard/text.py": "signed",
     "src/dashboard/view/__init__.py": "opened",
     "src/dashboard/view/overview.py": "covered",
     "src/dashboard/view/shared.py": "Shared shared",

@@ -12,7 +12,7 @@ from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, colours, empty
-from dashboard.text import signed
+from dashboard.text import signed_text
 
 HEIGHT = 400
 _LETTERS = 41  # of a row of titles on a phone
@@ -94,7 +94,7 @@ def _range(values: pd.Series, pair: Pair) -> tuple[float, float]:
 
 def _hovers(rows: pd.DataFrame, pair: Pair) -> list[str]:
     def words(value: float) -> str:
-        return signed(value, 1) if pair.is_change else f"{value:.1f}%"
+        return signed_text(value, 1) if pair.is_change else f"{value:.1f}%"
 
     return [
         f"<b>{safe(name)}</b><br>{pair.x_label}: {words(x)}<br>{pair.y_label}: {words(y)}"

@@ -14,7 +14,7 @@ from dashboard.figures.format import days, interval_text, round_values, safe, wr
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import STEADY, Colours, Drawing, colours, empty
-from dashboard.text import assumed_words, missing, signed
+from dashboard.text import assumed_words, missing, signed_text
 
 Row = dict[str, Any]
 ROW_HEIGHT = 136
@@ -139,14 +139,14 @@ def _dots(rows: list[Row], colour: str) -> Trace:
 
 
 def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
-    name = wrap_name(f"{last['label']} {signed(last['gap'], decimals)}:", letters)
+    name = wrap_name(f"{last['label']} {signed_text(last['gap'], decimals)}:", letters)
     lines = [f"<b>{line}</b>" if bold else line for line in name.split("<br>")]
     return "<br>".join([*lines, wrap_name(last["words"], letters)])
 
 
 def _hover(row: Row, unit: str, decimals: int, against: str) -> str:
     words = (
-        f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed(row['gap'], decimals)}"
+        f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed_text(row['gap'], decimals)}"
         f" {safe(unit)}"
     )
     words += f" from {safe(against)}{interval_text(row['lower'], row['upper'], '', decimals)}"
