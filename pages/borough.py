@@ -24,7 +24,7 @@ from dashboard.ui.borough import (
 )
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
-from dashboard.view.shared import SHAPES
+from dashboard.view.shared_filters import SHAPES
 
 TALL = 450
 """Pixels of the wards' table, so that it ends on the first screen: 19 wards and their total."""

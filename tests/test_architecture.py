@@ -265,7 +265,6 @@ NAMES_LEFT = {
     "src/dashboard/settings.py": "built declared received",
     "src/dashboard/view/__init__.py": "opened",
     "src/dashboard/view/overview.py": "covered",
-    "src/dashboard/view/shared.py": "Shared shared",
 }
 """What is still named by a participle alone: a list that may only become shorter. Some are keys of
 declarations, of an address or of a stored record (``carried``, ``opened``, ``covered``, ``seen``,
