@@ -265,9 +265,8 @@ NAMES_LEFT = {
     "src/dashboard/view/__init__.py": "opened",
     "src/dashboard/view/overview.py": "covered",
 }
-"""What is still named by a participle alone: a list that may only become shorter. Some are keys of
-declarations, of an address or of a stored record (``carried``, ``opened``, ``covered``, ``seen``,
-``accepted``, ``kept``), which keep their names.
+"""What is still named by a participle alone: keys of declarations, of an address or of a stored
+record, which keep their names. The list may only become shorter.
 """
 
 
