@@ -9,7 +9,7 @@ from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.life import ActionLife
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.recorded import record_table
+from dashboard.panels.actions.record_words import record_table
 from dashboard.panels.common.page import Page
 from dashboard.record.overlay import BREAK_KEY
 from dashboard.ui import filter_widgets, filters, page_start
@@ -59,7 +59,7 @@ if log.every.empty:
     st.stop()
 
 
-def narrowed() -> None:
+def write_filters() -> None:
     """Write every filter into the URL, the indicator only where one is chosen; one action is no
     longer alone.
     """
@@ -71,16 +71,16 @@ def narrowed() -> None:
         st.query_params["indicator"] = st.session_state.filter_named
 
 
-names = log.named | (
+names = log.indicator_names | (
     {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
 )
-offered = (
+filter_choices = (
     ("Status", "status", choices.statuses, view.status),
     ("Owner", "owner", choices.owners, view.owner),
     ("Meeting", "meeting", choices.meetings, view.meeting),
     ("Evidence names", "named", names, log.indicator),
 )
-for label, field, options, shown in offered:
+for label, field, options, shown in filter_choices:
     filter_widgets.mirror(f"filter_{field}", shown)
     words = {"": "All", **options}
     bar.filters.selectbox(
@@ -88,22 +88,22 @@ for label, field, options, shown in offered:
         list(words),
         format_func=words.__getitem__,
         key=f"filter_{field}",
-        on_change=narrowed,
+        on_change=write_filters,
     )
 
-if log.shown.empty:
+if log.shown_actions.empty:
     offer_record()
     here.info("No action matches these filters; set one of them to All.")
     st.stop()
-panel, opened = log.log(), log.opened
+panel, open_action = log.log(), log.open_action
 table = [Card(panel, html=action_table(log), bare=True)]
 drawer = []
-if opened:
-    life = ActionLife(log, opened)
+if open_action:
+    life = ActionLife(log, open_action)
     drawer = [Card(life.days_panel(), html=action_words(life)), *cards(life.figures_panel())]
-    table.append(Card(life.evidence_panel(), html=evidence_list(log, opened)))
+    table.append(Card(life.evidence_panel(), html=evidence_list(log, open_action)))
 show_board(
-    [row((7 if opened else 12, table), (5, drawer))],
+    [row((7 if open_action else 12, table), (5, drawer))],
     "actions",
     finding=log.finding,
     note=panel.reading,

@@ -18,7 +18,7 @@ from dashboard.ui.chart_choice import Draw, one_chart
 from dashboard.ui.place import here
 from dashboard.ui.ward_story import ward_story
 from dashboard.ui.ward_table import ward_table
-from dashboard.view.shared import SHAPES
+from dashboard.view.shared_filters import SHAPES
 
 page, choices, place = page_start.start(
     "allocation",

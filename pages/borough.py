@@ -24,7 +24,7 @@ from dashboard.ui.borough import (
 )
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
-from dashboard.view.shared import SHAPES
+from dashboard.view.shared_filters import SHAPES
 
 TALL = 450
 """Pixels of the wards' table, so that it ends on the first screen: 19 wards and their total."""
@@ -61,7 +61,7 @@ def strip_card() -> Card | None:
 
 def map_card() -> Card | None:
     """The wards on a map, with the choice of what by and how they are drawn."""
-    panel = wards.mapped() if wards.indicator else None
+    panel = wards.ward_map() if wards.indicator else None
     return panel and Card(panel, choices=(choice, shape), links=(allocation,))
 
 

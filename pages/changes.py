@@ -40,18 +40,18 @@ bar.selectbox(
     key="filter_since",
     on_change=counted_from,
 )
-if changes.revised:
+if changes.revised_names:
     filter_widgets.select(
-        bar, "Revised figures of", "indicator", changes.revised, changes.indicator
+        bar, "Revised figures of", "indicator", changes.revised_names, changes.indicator
     )
     if page.view.indicator != changes.indicator and "indicator" in filters.page_parameters():
         here.info(
             f"No figure of {choices.indicators[page.view.indicator]} was revised; "
-            f"{changes.revised[changes.indicator]} is shown."
+            f"{changes.revised_names[changes.indicator]} is shown."
         )
 for note in changes.notes:
     here.info(note)
-if changes.unchanged:
+if changes.nothing_changed:
     st.stop()
 
 panels = {
@@ -61,7 +61,7 @@ panels = {
         for draw in (largest, summary, revisions, figures, actions, releases, definitions)
     )
 }
-filled = {name: panel for name, panel in panels.items() if len(panel.table)}
+filled_panels = {name: panel for name, panel in panels.items() if len(panel.table)}
 of = filter_widgets.card_choice(
     page.view,
     "largest_of",
@@ -70,25 +70,30 @@ of = filter_widgets.card_choice(
     page.view.largest_of,
 )
 first = []
-if "largest" in filled or page.view.largest_of:
+if "largest" in filled_panels or page.view.largest_of:
     # Of boroughs the choice stands where none has a newer figure too: it leads back to London.
     first = [Card(panels["largest"], html=largest_table(largest_of(changes)), choices=(of,))]
 links = tuple(Link(label, "compare", parameters) for label, parameters in changes.comparisons)
-revised = [Card(filled["revisions"], links=links)] if "revisions" in filled else []
-idle = [panel.title for name, panel in panels.items() if name not in filled]
+revision_cards = (
+    [Card(filled_panels["revisions"], links=links)] if "revisions" in filled_panels else []
+)
+idle = [panel.title for name, panel in panels.items() if name not in filled_panels]
 show_board(
     [
         row((12, first)),
-        row((7, cards(filled.get("summary"))), (5, [*revised, *cards(filled.get("actions"))])),
-        row((12, cards(filled.get("figures"), tall=270))),
-        row((12, cards(filled.get("releases"), filled.get("definitions"), tall=270))),
+        row(
+            (7, cards(filled_panels.get("summary"))),
+            (5, [*revision_cards, *cards(filled_panels.get("actions"))]),
+        ),
+        row((12, cards(filled_panels.get("figures"), tall=270))),
+        row((12, cards(filled_panels.get("releases"), filled_panels.get("definitions"), tall=270))),
     ],
     "changes",
     finding=largest_of(changes).headline,
     note=" ".join(
         [
             f"Showing {changes.showing}",
-            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled),
+            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled_panels),
             *(f"{title}." for title in idle),
         ]
     ),

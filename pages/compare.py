@@ -12,7 +12,7 @@ from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here
 from dashboard.view.compare import LIMITS
-from dashboard.view.shared import SHAPES
+from dashboard.view.shared_filters import SHAPES
 
 FIELDS = (
     "indicator",

@@ -86,13 +86,13 @@ def choose(label: str, field: str, options: dict[str, str]) -> str:
 @st.cache_data(max_entries=1, show_spinner=False)
 def template_sources(version: str) -> dict[str, str]:
     """Id -> name of each source whose figures come in the template, '' for all of them."""
-    return {"": "All sources", **sources_of(declarations(places().declared))}
+    return {"": "All sources", **sources_of(declarations(places().declared_folder))}
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
 def template(version: str, source: str) -> bytes:
     """The workbook in which figures that nobody publishes are sent."""
-    return as_xlsx(declarations(places().declared), source)
+    return as_xlsx(declarations(places().declared_folder), source)
 
 
 def offer_statement() -> None:

@@ -60,10 +60,10 @@ class Done:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """A home with the demonstration of the attitude survey alone, which is built in seconds."""
     places = Places(tmp_path_factory.mktemp("home"))
-    shutil.copytree(ROOT / "data" / "declared", places.declared)
+    shutil.copytree(ROOT / "data" / "declared", places.declared_folder)
     shutil.copytree(ROOT / "queries", places.queries)
     for file in attitude_survey.write(tmp_path_factory.mktemp("files")):
-        receive(places.received, file.source, file.published, file.path, demonstration=True)
+        receive(places.received_folder, file.source, file.published, file.path, demonstration=True)
     done = run(places, "build")
     assert done.returncode == 0, done.stderr
     assert "observations" in done.stdout
@@ -124,7 +124,7 @@ def refused(done: subprocess.CompletedProcess[str] | Done) -> str:
 
 def stand(places: Places) -> dict[str, bytes]:
     """Every received and built file."""
-    folders = (places.received, places.built)
+    folders = (places.received_folder, places.built_folder)
     return {str(p): p.read_bytes() for folder in folders for p in folder.rglob("*") if p.is_file()}
 
 
@@ -217,11 +217,11 @@ def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
 
 
 def test_check_without_a_database_tells_what_it_could_not_check(ask, own: Places) -> None:
-    shutil.rmtree(own.built)
+    shutil.rmtree(own.built_folder)
     assert refused(ask(own, "check")).startswith(
         "There is no database yet; run: python -m dashboard build"
     )
-    shutil.rmtree(own.received)
+    shutil.rmtree(own.received_folder)
     done = ask(own, "check")
     assert done.code == 0
     assert "There is no database yet, so no figures were checked." in done.out
@@ -240,7 +240,7 @@ def test_load_of_a_file_that_cannot_be_used_says_one_sentence_and_receives_nothi
 def test_load_tells_a_wrong_path_source_and_date(ask, own: Places, tmp_path: Path) -> None:
     before = stand(own)
     assert "There is no file" in refused(ask(own, "load", str(tmp_path / "none.csv")))
-    file = next(own.received.glob("pas_borough/*/*.csv"))
+    file = next(own.received_folder.glob("pas_borough/*/*.csv"))
     assert "'pas_mars' is not a declared source" in refused(
         ask(own, "load", str(file), "--source", "pas_mars")
     )
@@ -268,10 +268,10 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(
     ask, own, monkeypatch, command
 ) -> None:
     before = stand(own)
-    file = str(next(own.received.glob("pas_borough/*/*.csv")))
-    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != own.built)
+    file = str(next(own.received_folder.glob("pas_borough/*/*.csv")))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != own.built_folder)
     said = refused(ask(own, command, *([file] if command == "load" else [])))
-    assert said.startswith(f"{own.built} cannot be written to: give yourself the right")
+    assert said.startswith(f"{own.built_folder} cannot be written to: give yourself the right")
     assert stand(own) == before
 
 
@@ -402,7 +402,7 @@ def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> Non
     shutil.rmtree(shutil.copytree(small.root, small.root.parent / "emptied") / "data" / "built")
     emptied = Places(small.root.parent / "emptied")
     assert "There is no database yet" in refused(ask(emptied, "show", "compare", "ranking"))
-    shutil.rmtree(emptied.received)
+    shutil.rmtree(emptied.received_folder)
     assert ask(emptied, "build").code == 0
     assert "No figures are loaded yet; run:" in refused(ask(emptied, "show", "compare", "ranking"))
 
@@ -462,14 +462,14 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(
     elif fault == "damaged":
         path.write_bytes(b"not a database" * 1000)
     else:
-        (own.built / "current.json").unlink()
-    received = [r.id for r in select_standing(list_releases(own.received))]
+        (own.built_folder / "current.json").unlink()
+    received = [r.id for r in select_standing(list_releases(own.received_folder))]
     done = ask(own, "serve", "--port", "8600")
     assert (done.code, done.err) == (0, "")
     assert "building it from the received files." in " ".join(done.out.split())
     assert find_database(own) != path
     assert figures(own)["Hillingdon"] == pytest.approx(83)
-    assert [r.id for r in select_standing(list_releases(own.received))] == received
+    assert [r.id for r in select_standing(list_releases(own.received_folder))] == received
     assert served == ["run 8600"]
 
 
@@ -477,7 +477,7 @@ def test_serve_makes_the_demonstration_where_nothing_was_received(
     ask, own: Places, served: list[str]
 ) -> None:
     shutil.rmtree(own.root / "data" / "received")
-    shutil.rmtree(own.built)
+    shutil.rmtree(own.built_folder)
     assert ask(own, "serve").code == 0
     assert served == ["demo", "run 8501"]
 

@@ -47,7 +47,7 @@ class Done:
 def drawn(small_home, tmp_path_factory) -> Places:
     """A home with files of two days."""
     where = Places(small_home("calls_999"))
-    declared = declarations(where.declared, catalogue.has_chart)
+    declared = declarations(where.declared_folder, catalogue.has_chart)
     for count, day in enumerate(DAYS[:2]):
         file = tmp_path_factory.mktemp("files") / "calls.csv"
         file.write_text(ROWS.format(count), encoding="utf-8")
@@ -89,7 +89,7 @@ def figures(where: Places, path: Path | None = None) -> list[float]:
 
 
 def without_vintages(where: Places) -> None:
-    for path in (where.built / "vintages").iterdir():
+    for path in (where.built_folder / "vintages").iterdir():
         path.unlink()
 
 
@@ -185,8 +185,10 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(
     again = ask("check")
     assert (again.code, again.err) == (0, "")
     assert figures(own) == [2]
-    assert [r.published for r in select_standing(list_releases(own.received))] == DAYS
-    assert not list(own.built.glob(f"{DRAFT}*")) + list(own.built.glob("publishing.json"))
+    assert [r.published for r in select_standing(list_releases(own.received_folder))] == DAYS
+    assert not list(own.built_folder.glob(f"{DRAFT}*")) + list(
+        own.built_folder.glob("publishing.json")
+    )
 
 
 @pytest.mark.parametrize("failing", ["replace", "unlink"])
@@ -195,14 +197,14 @@ def test_a_database_that_cannot_be_kept_for_its_day(
 ) -> None:
     def refuse(*args, **kwargs) -> None:
         raise OSError(
-            errno.EACCES, os.strerror(errno.EACCES), str(own.built / "vintages" / "a.duckdb")
+            errno.EACCES, os.strerror(errno.EACCES), str(own.built_folder / "vintages" / "a.duckdb")
         )
 
     with monkeypatch.context() as patch:
         if failing == "replace":
             patch.setattr(upkeep, "_keep", refuse)
         else:
-            for path in (own.built / "vintages").iterdir():
+            for path in (own.built_folder / "vintages").iterdir():
                 path.write_bytes(path.read_bytes())
                 with duckdb.connect(str(path)) as con:
                     con.execute("DELETE FROM observation")
@@ -224,10 +226,10 @@ def test_a_database_that_cannot_be_kept_for_its_day(
 
 
 def test_a_damaged_journal_is_told_with_what_mends_it(ask, own: Places) -> None:
-    (own.built / publish_module._JOURNAL).write_text('{"file": ', encoding="utf-8")
+    (own.built_folder / publish_module._JOURNAL).write_text('{"file": ', encoding="utf-8")
     done = ask("build")
     assert (done.code, "publishing.json is damaged: remove it" in done.sentence) == (2, True)
-    (own.built / publish_module._JOURNAL).unlink()
+    (own.built_folder / publish_module._JOURNAL).unlink()
     assert ask("build").code == 0
 
 

@@ -85,7 +85,7 @@ def stand(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("command", ["demo", "build", "load", "revert"])
 def test_a_command_that_builds(ask, own: Places, calls: Path, command: str, size: int) -> None:
     assert ask("load", calls, "--published", "2023-02-01")[0] == 0
-    (release,) = list_releases(own.received)
+    (release,) = list_releases(own.received_folder)
     before = stand(own.root)
     words = {
         "demo": ["--only-current"],
@@ -127,7 +127,7 @@ def test_a_command_that_writes_a_file(
 
 
 def test_an_import_of_the_log(ask, own: Places, tmp_path: Path) -> None:
-    meeting = own.declared / "actions" / "2023-04-28.toml"
+    meeting = own.declared_folder / "actions" / "2023-04-28.toml"
     meeting.parent.mkdir()
     meeting.write_text(MEETING, encoding="utf-8")
     log = tmp_path / "log.csv"
@@ -135,13 +135,13 @@ def test_an_import_of_the_log(ask, own: Places, tmp_path: Path) -> None:
     log.write_text(
         log.read_text(encoding="utf-8-sig").replace("Write", "Write again"), encoding="utf-8"
     )
-    before = stand(own.declared)
+    before = stand(own.declared_folder)
     with limited(10):
         code, said = ask("log", "import", log)
     assert code == 2
     (sentence,) = said.splitlines()
     assert "File too large" in sentence
-    assert stand(own.declared) == before
+    assert stand(own.declared_folder) == before
     assert ask("log", "import", log)[0] == 0
     assert "Write again" in meeting.read_text(encoding="utf-8")
 

@@ -87,7 +87,7 @@ def cells(line: str) -> list[str]:
 
 
 def stand(places: Places) -> dict[str, bytes]:
-    folders = (places.received, places.built)
+    folders = (places.received_folder, places.built_folder)
     return {str(p): p.read_bytes() for folder in folders for p in folder.rglob("*") if p.is_file()}
 
 
@@ -137,7 +137,7 @@ def test_a_first_file_is_told_to_be_all_new_and_is_kept_with_who_loaded_it(ask, 
     assert (done.code, done.err) == (0, "")
     assert "4 values for MPS; 2 periods, January 2023 to February 2023." in done.flat
     assert "All 4 are new: nothing of this source stood on 2023-05-15." in done.flat
-    (kept,) = select_standing(list_releases(own.received))
+    (kept,) = select_standing(list_releases(own.received_folder))
     note = tomllib.loads((kept.path.parent / "release.toml").read_text(encoding="utf-8"))
     assert (note["publisher"], note["loaded_by"], note["rows"]) == ("MPS", "A. Analyst", 4)
     assert note["loaded_at"].utcoffset() == dt.timedelta(0)
@@ -216,7 +216,7 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(
     assert stand(own) == {}
     assert ask("load", file, "--published", "2023-05-15").code == 0
     assert asked == ["There are 2 warnings. Publish all the same?"] * 2
-    assert [r.id for r in select_standing(list_releases(own.received))] == [
+    assert [r.id for r in select_standing(list_releases(own.received_folder))] == [
         "abstraction/2023-05-15"
     ]
 
@@ -294,7 +294,7 @@ def test_revert_takes_one_release_back_and_keeps_its_file(ask, own, calls) -> No
     done = ask("revert", "calls_999/2023-06-30")
     assert (done.code, done.err) == (0, "")
     assert figures(own) == [100]
-    gone = next(r for r in list_releases(own.received) if r.reverted_at)
+    gone = next(r for r in list_releases(own.received_folder) if r.reverted_at)
     assert (gone.id, gone.reverted_by) == ("calls_999/2023-06-30", "A. Analyst")
     assert gone.path.read_bytes() == calls("b.csv", 110).read_bytes()
     assert refused(ask("revert", "calls_999/2023-06-30")).startswith(
@@ -323,7 +323,7 @@ def test_an_unknown_release_is_told_with_the_nearest(ask, own, calls, asked, sen
 
 def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     ask("load", calls("a.csv", 100), "--published", "2023-05-15")
-    (kept,) = select_standing(list_releases(own.received))
+    (kept,) = select_standing(list_releases(own.received_folder))
     note = kept.path.parent / "release.toml"
     old = ("source", "published", "sha256", "demonstration")
     lines = [line for line in note.read_text(encoding="utf-8").splitlines() if line.startswith(old)]
@@ -458,7 +458,7 @@ def test_published_file_takes_the_place_of_invented_figures_without_revisions(
     ask, own, calls
 ) -> None:
     receive(
-        own.received,
+        own.received_folder,
         "calls_999",
         dt.date(2023, 4, 1),
         calls("invented.csv", 100, 110),

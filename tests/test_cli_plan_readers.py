@@ -24,7 +24,7 @@ OPEN_PLAN = "april-2022"
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     places = Places(tmp_path / "home")
     shutil.copytree(ROOT / "queries", places.queries)
-    shutil.copytree(ROOT / "data" / "declared", places.declared)
+    shutil.copytree(ROOT / "data" / "declared", places.declared_folder)
     monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
     monkeypatch.setenv("COLUMNS", "400")
     return places
@@ -79,7 +79,7 @@ def test_a_plan_for_some_does_not_take_the_place_of_the_demonstrations_for_all(
 ) -> None:
     invented = write(tmp_path / "invented.csv", plan(OPEN_PLAN, wards, 60, (2, 1)))
     day = dt.date(2022, 4, 1)
-    receive(places.received, "allocation_plan", day, invented, demonstration=True)
+    receive(places.received_folder, "allocation_plan", day, invented, demonstration=True)
     real = write(tmp_path / "real.csv", plan(PLAN, wards, 70, (3, 1)))
     code, words = load(real)
     assert code == 2
@@ -89,5 +89,5 @@ def test_a_plan_for_some_does_not_take_the_place_of_the_demonstrations_for_all(
     ) in words
     assert load(write(tmp_path / "open.csv", plan(OPEN_PLAN, wards, 61, (2, 1))))[0] == 0
     assert ask("revert", "allocation_plan/2022-04-01")[0] == 0
-    assert [r.reverted_at is None for r in list_releases(places.received)] == [False]
+    assert [r.reverted_at is None for r in list_releases(places.received_folder)] == [False]
     assert load(real)[0] == 0

@@ -91,7 +91,7 @@ def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_a
 ) -> None:
     file = saved(nearly_empty(crime(), "202303"), tmp_path / "crime.csv")
     code, said = ask("load", file, "--published", DAY)
-    assert code == 2 and not list(own.received.rglob("*.csv"))
+    assert code == 2 and not list(own.received_folder.rglob("*.csv"))
     assert "March 2023: 47, where the periods around it lead one to expect 7," in said
     assert "accept it as month-2023-03-47." in said
     assert "crime.csv has 1 warning, so nothing was loaded" in said
@@ -109,7 +109,9 @@ def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_a
         "The MPS says so.",
     )
     assert code == 0
-    note = tomllib.loads(next(own.received.rglob("release.toml")).read_text(encoding="utf-8"))
+    note = tomllib.loads(
+        next(own.received_folder.rglob("release.toml")).read_text(encoding="utf-8")
+    )
     assert (note["accepted"], note["accepted_why"]) == (["month-2023-03-47"], "The MPS says so.")
     assert note["loaded_by"] == "A. Analyst"
     for command in (["build"], ["check"]):
@@ -127,7 +129,7 @@ def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_a
 
 def test_check_finds_an_implausible_month_that_is_in_force(ask, own, tmp_path) -> None:
     file = saved(nearly_empty(crime(), "202303"), tmp_path / "crime.csv")
-    receive(own.received, "mps_borough_crime", dt.date(2023, 9, 5), file)
+    receive(own.received_folder, "mps_borough_crime", dt.date(2023, 9, 5), file)
     assert "month-2023-03-47" in ask("build", "--only-current")[1]
     code, said = ask("check")
     assert (
@@ -139,7 +141,7 @@ def test_check_finds_an_implausible_month_that_is_in_force(ask, own, tmp_path) -
 
 def test_what_a_reader_sees_of_an_implausible_figure_has_no_count(ask, own, tmp_path) -> None:
     file = saved(nearly_empty(crime(), "202303"), tmp_path / "crime.csv")
-    receive(own.received, "mps_borough_crime", dt.date(2023, 9, 5), file)
+    receive(own.received_folder, "mps_borough_crime", dt.date(2023, 9, 5), file)
     assert ask("build", "--only-current")[0] == 0
     findings = open_store(own, find_database(own)).query("findings")
     (message,) = findings.loc[findings["file"] == "implausible_months.sql", "message"]

@@ -180,7 +180,7 @@ def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_ca
     small_home, tmp_path
 ) -> None:
     where = Places(small_home("calls_999"))
-    declared = declarations(where.declared, catalogue.has_chart)
+    declared = declarations(where.declared_folder, catalogue.has_chart)
     rows = (
         "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
     )
@@ -196,7 +196,11 @@ def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_ca
         day = dt.date(2023, 3, 1 + number // 2)  # Two a day: the second keeps the first aside.
         build(where, declared, change=Change((Arrival(file, "calls_999", day),)))
     build(where, declared, as_at=dt.date(2023, 3, 1))
-    build(where, declared, change=Change(reverted_releases=(list_releases(where.received)[-1],)))
+    build(
+        where,
+        declared,
+        change=Change(reverted_releases=(list_releases(where.received_folder)[-1],)),
+    )
     made = [p.relative_to(where.root) for p in where.root.rglob("*") if p.parts[-2] != "declared"]
     assert {"received", "built", "vintages"} <= {part for path in made for part in path.parts}
     assert faults(made) == []

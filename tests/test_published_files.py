@@ -53,10 +53,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
     shutil.copytree(ROOT / "queries", home / "queries")
     where = Places(home)
-    declared = declarations(where.declared, catalogue.has_chart)
+    declared = declarations(where.declared_folder, catalogue.has_chart)
     for name, (source, published) in FILES.items():
         assert recognise(FOLDER / name, declared.sources) == source
-        receive(where.received, source, published, FOLDER / name)
+        receive(where.received_folder, source, published, FOLDER / name)
     build(where, declared)
     return home
 

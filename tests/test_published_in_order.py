@@ -89,7 +89,7 @@ def told(places: Places, folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def declared(places: Places) -> Declarations:
-    return declarations(places.declared, catalogue.has_chart)
+    return declarations(places.declared_folder, catalogue.has_chart)
 
 
 def at(places: Places, day: dt.date | None) -> Store:

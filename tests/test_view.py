@@ -22,7 +22,7 @@ from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVE
 from dashboard.view.overview import COVER_CHOICES
 from dashboard.view.parse import read
 from dashboard.view.readers import LinkText, Reader, Word, parameter
-from dashboard.view.shared import MOST_AREAS
+from dashboard.view.shared_filters import MOST_AREAS
 from dashboard.view.trust import MOST_POINTS
 from dashboard.view.what_if import LeverSetting
 

@@ -22,17 +22,17 @@ class Places:
     root: Path
 
     @property
-    def declared(self) -> Path:
+    def declared_folder(self) -> Path:
         """Declarations, in git."""
         return self.root / "data" / "declared"
 
     @property
-    def received(self) -> Path:
+    def received_folder(self) -> Path:
         """Files as they arrived: ``<source>/<published>/``."""
         return self.root / "data" / "received"
 
     @property
-    def built(self) -> Path:
+    def built_folder(self) -> Path:
         """Databases and the pointer to the one in force."""
         return self.root / "data" / "built"
 
@@ -43,7 +43,7 @@ class Places:
 
     def databases(self) -> list[Path]:
         """Every database that there is: those that are or were in force, and those of other days."""
-        return sorted(self.built.rglob("[!.]*.duckdb"))
+        return sorted(self.built_folder.rglob("[!.]*.duckdb"))
 
     @property
     def queries(self) -> Path:

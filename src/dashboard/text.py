@@ -165,7 +165,7 @@ def limits_text(low: float | None, high: float | None, unit: str, decimals: int)
     return f"{figure_text(low, sign, decimals)} to {figure_text(high, sign, decimals)}"
 
 
-def signed(value: float, decimals: int) -> str:
+def signed_text(value: float, decimals: int) -> str:
     """A difference with its sign: '+2', '−1' or '0'."""
     rounded = round(float(value), decimals) + 0.0
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
@@ -179,7 +179,7 @@ def interval_text(low: float, high: float, decimals: int) -> str:
         limit and not round(limit, places) for limit in (low, high)
     ):
         places += 1
-    return f"{signed(low, places)} to {signed(high, places)}"
+    return f"{signed_text(low, places)} to {signed_text(high, places)}"
 
 
 def share_text(part: int, whole: int) -> str:

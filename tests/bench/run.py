@@ -171,15 +171,15 @@ def _homes(
     """
     small, large = Places(folder / "small"), Places(folder / "large")
     for places in (small, large):
-        shutil.copytree(ROOT / "data" / "declared", places.declared)
+        shutil.copytree(ROOT / "data" / "declared", places.declared_folder)
         shutil.copytree(ROOT / "queries", places.queries)
     os.environ["DASHBOARD_HOME"] = str(small.root)
     out.print("Writing and building the demonstration.")
     whole = timed(demo, 1)
-    declared = declarations(small.declared, catalogue.has_chart)
+    declared = declarations(small.declared_folder, catalogue.has_chart)
     again = timed(lambda: build(small, declared), 1 + builds)
     out.print("Multiplying it.")
-    shutil.copytree(small.built, large.built)
+    shutil.copytree(small.built_folder, large.built_folder)
     began = time.perf_counter()
     rows = multiply(large, COPIES)
     names = tuple(f"{n / 1e6:.1f} M" for n in rows)

@@ -46,7 +46,7 @@ def mapped(demonstration_home, tmp_path_factory):
         home / "data" / "received" / "pas_borough",
     )
     places = Places(home)
-    declared = declarations(places.declared, catalogue.has_chart)
+    declared = declarations(places.declared_folder, catalogue.has_chart)
     boroughs = [area for area in declared.areas.values() if area.level == "borough"]
     file = home / "boroughs.geojson"
     file.write_text(
@@ -54,7 +54,9 @@ def mapped(demonstration_home, tmp_path_factory):
             {"type": "FeatureCollection", "features": list(map(square, boroughs, range(32)))}
         )
     )
-    receive(places.received, "boundaries_borough", dt.date(2023, 5, 1), file, demonstration=False)
+    receive(
+        places.received_folder, "boundaries_borough", dt.date(2023, 5, 1), file, demonstration=False
+    )
     build(places, declared)
     return home
 

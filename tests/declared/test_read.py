@@ -238,7 +238,7 @@ def test_a_new_indicator_on_a_loaded_source_needs_a_file_and_no_code(
     shutil.copy(root / "indicators" / "trust.toml", root / "indicators" / "faith.toml")
     edit(root / "indicators" / "faith.toml", "Trust in the MPS", "Faith in the MPS")
     for file in attitude_survey.write(tmp_path / "files"):
-        receive(places.received, file.source, file.published, file.path, demonstration=True)
+        receive(places.received_folder, file.source, file.published, file.path, demonstration=True)
     build(places, declarations(root, catalogue.has_chart))
     store = open_store(places, find_database(places))
     rows = store.query("indicators").set_index("id")

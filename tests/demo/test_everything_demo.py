@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.declared.read import declarations
 from dashboard.demo.all_sources import write
-from dashboard.demo.areas import DECLARED, geography
+from dashboard.demo.areas import DECLARED_FOLDER, geography
 from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 
@@ -206,7 +206,7 @@ def test_a_part_never_exceeds_its_whole(
 def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(
     everything: list[DemoFile],
 ) -> None:
-    declared = declarations(DECLARED)
+    declared = declarations(DECLARED_FOLDER)
     for file in [f for f in everything if f.published.isoformat() == SECOND]:
         assert registry.recognise(file.path, declared.sources) == file.source
         loaded = registry.read_file(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.demo.areas import DECLARED, geography
+from dashboard.demo.areas import DECLARED_FOLDER, geography
 
 Known = Callable[[str], pd.DataFrame]
 Table = Callable[[str, str], pd.DataFrame]
@@ -25,7 +25,7 @@ def test_detection_rates_are_as_calibrated_and_improve_in_the_third_quarter(
     rate = counts[f"{stem}_detected"] / counts[f"{stem}_recorded"] * 100
     assert rate["2022-06-30":].between(least, most).all()
     assert rate["2022-12-31"] > rate["2022-09-30"] + 0.5
-    path = pd.read_csv(DECLARED / "demo" / "published_path.csv").query(
+    path = pd.read_csv(DECLARED_FOLDER / "demo" / "published_path.csv").query(
         f"measure == '{stem}_detection'"
     )
     assert (rate - path.set_index("period_end")["percent"]).abs().max() < 0.2

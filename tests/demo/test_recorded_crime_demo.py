@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.demo.areas import DECLARED, geography
+from dashboard.demo.areas import DECLARED_FOLDER, geography
 
 Table = Callable[[str, str], pd.DataFrame]
 FIRST, SECOND = "2023-05-15", "2023-06-30"
@@ -45,7 +45,7 @@ def test_columns_and_areas_are_the_publishers(table: Table, published: str) -> N
 
 
 def test_boroughs_have_their_published_level_in_the_year_to_march_2023(table: Table) -> None:
-    level = pd.read_csv(DECLARED / "demo" / "recorded_crime.csv")
+    level = pd.read_csv(DECLARED_FOLDER / "demo" / "recorded_crime.csv")
     names = geography().boroughs.set_index("code")["name"]
     goal = level.assign(name=level["borough"].map(names)).set_index(["minor", "name"])["count"]
     ours = (
@@ -61,7 +61,9 @@ def test_boroughs_have_their_published_level_in_the_year_to_march_2023(table: Ta
 
 
 def test_wards_have_their_published_crimes_in_the_year_to_june_2023(table: Table) -> None:
-    known = pd.read_csv(DECLARED / "demo" / "ward_crime.csv").set_index(["ward", "major"])["count"]
+    known = pd.read_csv(DECLARED_FOLDER / "demo" / "ward_crime.csv").set_index(["ward", "major"])[
+        "count"
+    ]
     columns = list(pd.period_range("2022-07", "2023-06", freq="M").strftime("%Y%m"))
     ours = table("mps_ward_crime", SECOND).groupby(["WardCode", "MajorText"])[columns].sum()
     ours = ours.sum(axis=1).reindex(known.index, fill_value=0)
@@ -73,7 +75,7 @@ def test_wards_have_their_published_crimes_in_the_year_to_june_2023(table: Table
     assert totals["E05013803"] == pytest.approx(675, rel=0.2)
 
 
-PUBLISHED = DECLARED.parents[2] / "shared" / "published" / "2023-12 MPS Ward Level Crime.csv"
+PUBLISHED = DECLARED_FOLDER.parents[2] / "shared" / "published" / "2023-12 MPS Ward Level Crime.csv"
 
 
 @pytest.mark.skipif(
@@ -84,7 +86,9 @@ def test_the_declared_crimes_of_wards_are_those_of_the_published_file() -> None:
     file = file[file["LookUp_BoroughName"] != "Aviation Security (SO18)"]
     columns = [c for c in file.columns if "202207" <= c <= "202306"]
     theirs = file.groupby(["WardCode", "MajorText"])[columns].sum().sum(axis=1)
-    known = pd.read_csv(DECLARED / "demo" / "ward_crime.csv").set_index(["ward", "major"])["count"]
+    known = pd.read_csv(DECLARED_FOLDER / "demo" / "ward_crime.csv").set_index(["ward", "major"])[
+        "count"
+    ]
     assert (known == theirs.reindex(known.index, fill_value=0)).all()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from dashboard.demo.areas import DECLARED, geography
+from dashboard.demo.areas import DECLARED_FOLDER, geography
 
 Known = Callable[[str], pd.DataFrame]
 Table = Callable[[str, str], pd.DataFrame]
@@ -36,7 +36,7 @@ def quarterly(facts: pd.DataFrame, part: str, whole: str) -> pd.Series:
 def test_the_mps_follows_the_calibrated_quarters(
     known: Known, source: str, part: str, whole: str, measure: str
 ) -> None:
-    path = pd.read_csv(DECLARED / "demo" / "published_path.csv")
+    path = pd.read_csv(DECLARED_FOLDER / "demo" / "published_path.csv")
     path = path[(path["measure"] == measure) & (path["basis"] == "invented")].set_index(
         "period_end"
     )["percent"]

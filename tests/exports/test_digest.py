@@ -89,7 +89,7 @@ def test_without_names_the_overviews_indicators_are_watched_in_london_alone(watc
     whole = watch_list(watch.changes, [], [])
     indicators = watch.changes.page.indicators
     assert list(whole.indicators) == list(indicators.index[indicators["headline"]])
-    assert set(whole.changed["area"]) == {"MPS"}
+    assert set(whole.changed_figures["area"]) == {"MPS"}
     assert "London now" not in whole.figures().table
 
 

@@ -34,7 +34,7 @@ from dashboard.figures.panes import panes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked_bars import stacked_bars
 from dashboard.figures.theme import colours, empty
-from dashboard.text import signed
+from dashboard.text import signed_text
 
 #: Maps of every ward hold 679 names, codes and shapes.
 LARGEST = {"hexmap": 90, "ward_hexmap": 130, "ward_categories": 120, "geomap_wards": 190}
@@ -149,7 +149,7 @@ def test_parts_of_a_stack_stand_out(dark):
 def test_words():
     assert safe("A < B & C") == "A &lt; B &amp; C"
     assert wrap_name("Hammersmith & Fulham", 12) == "Hammersmith<br>&amp; Fulham"
-    assert [signed(v, 0) for v in (2, -1, 0.2, -0.2)] == ["+2", "−1", "0", "0"]
+    assert [signed_text(v, 0) for v in (2, -1, 0.2, -0.2)] == ["+2", "−1", "0", "0"]
     assert written(empty("No ward is below the minimum.")) == ["No ward is below the minimum."]
 
 
@@ -206,7 +206,7 @@ def test_a_geographic_map_keeps_the_shape_of_london():
 def test_lines_mute_the_others_and_are_cut_at_breaks():
     figure = draw("lines")
     by = {trace.name: trace for trace in figure.data if trace.name}
-    assert by["East"].line.color == colours().muted and by["South"].line.width > 3
+    assert by["East"].line.color == colours().muted_mark and by["South"].line.width > 3
     assert list(by["South"].y).count(None) == 1
     assert [a.name for a in figure.layout.annotations].count("label") == 2
     assert "5 Baroness Casey review, Mar 2023" in next(
@@ -281,7 +281,7 @@ def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_l
     ) == len(groups)
     assert all(shape.y0 == shape.y1 == 0 for shape in figure.layout.shapes)
     last = table[table["label"] == "Female"]["gap"].iloc[-1]
-    assert f"Female {signed(last, 1)}:<br>no clear change" in written(figure)
+    assert f"Female {signed_text(last, 1)}:<br>no clear change" in written(figure)
     assert len({axis.range for axis in figure.plotly.select_yaxes()}) == 1
     bold = [trace.name for trace in figure.data if trace.marker.color == colours().series[0]]
     assert bold == ["16 to 24"]

@@ -90,7 +90,7 @@ def test_figure_text(value, unit, decimals, wanted):
 @pytest.mark.parametrize("dark", [False, True])
 def test_mark_colours_contrast(dark):
     c = colours(dark)
-    for colour in (*c.series, *c.flags.values(), c.ink, c.muted, c.outline):
+    for colour in (*c.series, *c.flags.values(), c.ink, c.muted_mark, c.outline):
         a, b = sorted((luminance(colour), luminance(c.background)))
         assert (b + 0.05) / (a + 0.05) >= 3, colour
     assert base_layout(dark, 300)["template"]["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"

@@ -109,7 +109,7 @@ def test_plotly_finds_nothing_unknown_and_would_draw_the_same(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_mark_has_a_colour_of_the_theme_and_words_are_large_enough(name, dark):
     c, told = colours(dark), drawn(FIGURES[name](dark=dark))
-    known = {c.ink, c.muted, c.background, *c.flags.values()}
+    known = {c.ink, c.muted_mark, c.background, *c.flags.values()}
     for trace in told["data"]:
         for part in (
             trace.get("line", {}),

@@ -43,7 +43,7 @@ def reading_nothing_received() -> Iterator[None]:
     database alone.
     """
     _touched.clear()
-    _watched.append(str(places().received))
+    _watched.append(str(places().received_folder))
     try:
         yield
     finally:

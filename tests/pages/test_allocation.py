@@ -255,7 +255,7 @@ def test_where_only_published_files_are_loaded_the_page_says_which_templates_to_
     places = Places(tmp_path)
     shutil.copytree(ROOT / "queries", places.queries)
     for file in attitude_survey.write(tmp_path / "files"):
-        receive(places.received, file.source, file.published, file.path)
+        receive(places.received_folder, file.source, file.published, file.path)
     build(places, declarations(ROOT / "data" / "declared", catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
     at = page(area=LAMBETH, plan="proposed-2023")

@@ -38,8 +38,8 @@ def strength_alone(tmp_path, monkeypatch):
     (tmp_path / "queries").symlink_to(ROOT / "queries")
     places, file = Places(tmp_path), tmp_path / "strength.csv"
     file.write_text(STRENGTH, encoding="utf-8")
-    receive(places.received, "force_strength", dt.date(2024, 4, 20), file)
-    build(places, declarations(places.declared, catalogue.has_chart))
+    receive(places.received_folder, "force_strength", dt.date(2024, 4, 20), file)
+    build(places, declarations(places.declared_folder, catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
 
 

@@ -111,8 +111,10 @@ def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(
     where = Places(home)
     for file in all_sources.write(tmp_path / "files"):
         if file.source == "pas_mps":
-            receive(where.received, file.source, file.published, file.path, demonstration=True)
-    build(where, declarations(where.declared, catalogue.has_chart))
+            receive(
+                where.received_folder, file.source, file.published, file.path, demonstration=True
+            )
+    build(where, declarations(where.declared_folder, catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     at = overview()
     assert not at.exception

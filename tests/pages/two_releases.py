@@ -42,7 +42,7 @@ def installed(folder: Path) -> Places:
     for file in attitude_survey.write(folder / "files"):
         if file.published < FIRST:
             continue
-        receive(places.received, file.source, file.published, file.path, demonstration=True)
+        receive(places.received_folder, file.source, file.published, file.path, demonstration=True)
     build(places, said)
     earlier_days.build_missing(places, said)
     return places

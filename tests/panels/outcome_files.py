@@ -50,7 +50,12 @@ def built(home: Path, **files: list[dict] | str) -> Page:
             path.write_text(content, encoding="utf-8")
         else:
             pd.DataFrame(content).to_csv(path, index=False)
-        receive(places.received, source, max(PUBLISHED, last_day(content) + dt.timedelta(15)), path)
+        receive(
+            places.received_folder,
+            source,
+            max(PUBLISHED, last_day(content) + dt.timedelta(15)),
+            path,
+        )
     made = build(places, DECLARED)
     assert not [f for _, f in made.findings if f.severity == "error"]
     return Page("outcomes", open_store(places, find_database(places)), View())

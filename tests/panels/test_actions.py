@@ -43,7 +43,7 @@ def test_a_due_date_is_read_against_the_reporting_date(due, status, words):
 
 def test_an_action_without_a_date_shows_the_minuted_words_and_is_never_overdue(store):
     log = ActionLog(Page("actions", store, View(meeting="2023-04-28")))
-    assert [log.due(r) for r in log.shown.itertuples()] == [
+    assert [log.due(r) for r in log.shown_actions.itertuples()] == [
         "once that work is completed",
         "before detailed conversations are held with boroughs",
         "as quickly as possible",
@@ -57,7 +57,7 @@ def test_an_action_without_a_date_shows_the_minuted_words_and_is_never_overdue(s
 
 def test_a_meeting_shows_the_actions_that_a_later_one_carried_from_it(store):
     log = ActionLog(Page("actions", store, View(meeting="2023-02-10")))
-    assert list(log.shown["id"]) == ["2023-04-28/1", "2023-02-10/1", "2023-02-10/2"]
+    assert list(log.shown_actions["id"]) == ["2023-04-28/1", "2023-02-10/1", "2023-02-10/2"]
     assert list(log.log().table["Carried from"]) == ["2023-02-10", "", ""]
     assert log.updates("2023-02-10/2")[0].endswith("(status: complete)")
 
@@ -140,7 +140,9 @@ def test_whether_a_change_is_beyond_routine_variation_is_said_and_never_what_cau
 def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation(store):
     log = ActionLog(Page("actions", store, View()))
     said = {
-        item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)
+        item.label: item.figures
+        for row in log.shown_actions.itertuples()
+        for item in log.items(row.id)
     }
     rates = said["999 calls answered within 10 seconds"]
     assert re.search(r": up [\d.]+ points \(95% interval \+[\d.]+ to \+[\d.]+\)\.$", rates)
@@ -316,7 +318,7 @@ class Kept:
 
 def test_an_action_that_a_later_meeting_took_up_again_is_of_both_meetings_and_says_so(store):
     log = ActionLog(Page("actions", Kept(store), View(meeting="2023-06-30")))
-    assert list(log.shown["id"]) == ["2023-04-28/3"]
+    assert list(log.shown_actions["id"]) == ["2023-04-28/3"]
     assert log.taken_up_again("2023-04-28/3") == "taken up again on 30 June 2023 as action 4"
     assert log.taken_up_again("2023-04-28/2") == ""
     assert list(log.log().table["Later meetings"]) == ["taken up again on 30 June 2023 as action 4"]
@@ -352,4 +354,4 @@ def test_a_difference_is_that_of_the_two_figures_as_they_are_shown(before, now, 
 
 def test_an_action_is_late_on_its_due_day_and_not_without_a_date(store):
     log = ActionLog(Page("actions", store, View(meeting="2023-04-28")))
-    assert [r.number for r in log.shown.itertuples() if log.is_late(r)] == [6]
+    assert [r.number for r in log.shown_actions.itertuples() if log.is_late(r)] == [6]

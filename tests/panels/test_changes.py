@@ -101,7 +101,7 @@ def test_the_sentence_says_releases_revisions_new_periods_and_actions(page):
 
 def test_where_nothing_was_published_before_all_is_new_and_what_arrived_is_listed(page):
     made = since(page, BOARD)
-    assert made.nothing_before and made.revised == {}
+    assert made.nothing_before and made.revised_names == {}
     assert made.sentence.startswith(
         "Since the board of 28 April 2023: nothing had been published by then, and 4 releases"
         " arrived; "
@@ -116,7 +116,7 @@ def test_where_nothing_was_published_before_all_is_new_and_what_arrived_is_liste
 
 def test_where_nothing_changed_one_sentence_says_so(page):
     made = since(page, SECOND)
-    assert made.unchanged
+    assert made.nothing_changed
     assert made.notes == [
         "Nothing has changed since the publication of 30 June 2023: no figure, no action and no"
         " release."
@@ -178,11 +178,11 @@ def test_the_chart_holds_each_boroughs_largest_revision_and_the_title_the_first(
 
 def test_the_indicator_asked_for_is_shown_where_it_was_revised_else_the_first_of_the_overview(page):
     made = since(page, FIRST)
-    others = [i for i in made.revised if i != "trust"]
+    others = [i for i in made.revised_names if i != "trust"]
     assert others
     assert since(page, FIRST, indicator=others[-1]).indicator == others[-1]
     assert since(page, FIRST, indicator="no_such").indicator == "trust"
-    first = [bool(made.page.indicators.loc[i, "headline"]) for i in made.revised]
+    first = [bool(made.page.indicators.loc[i, "headline"]) for i in made.revised_names]
     assert first == sorted(first, reverse=True)
 
 
@@ -190,7 +190,7 @@ def test_the_summary_says_whether_the_mps_figure_moved(page):
     made = since(page, FIRST)
     table = summary(made).table.set_index("Indicator")
     for row in made.mps.values():
-        told = table.loc[made.declared[row.indicator].name, "MPS figure, was and is"]
+        told = table.loc[made.indicators_by_id[row.indicator].name, "MPS figure, was and is"]
         assert told.startswith("from " if row.moved else "not revised: ")
 
 

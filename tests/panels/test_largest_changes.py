@@ -134,7 +134,7 @@ def test_a_row_shows_the_two_figures_their_difference_and_the_way(changes):
     for line, row in zip(
         largest_of(changes).lines, largest_of(changes).ranking.rows.itertuples(), strict=True
     ):
-        declared = changes.declared[row.indicator]
+        declared = changes.indicators_by_id[row.indicator]
         before, now, gap = (
             float(re.sub(r"[^\d.−]", "", words.split()[0]).replace("−", "-"))
             for words in (line.before, line.now, line.difference)
@@ -148,7 +148,7 @@ def test_where_it_moved_most_and_how_many_went_the_same_way_are_recounted(change
     made = largest_of(changes)
     now = figures[0].set_index(["indicator", "level", "area", "month"])["value"]
     for line, row in zip(made.lines, made.ranking.rows.itertuples(), strict=True):
-        places = int(changes.declared[row.indicator].decimals)
+        places = int(changes.indicators_by_id[row.indicator].decimals)
         ends = [pd.Period(end, "M") for end in (row.before_end, row.period_end)]
         gaps, kinds = {}, {"borough": "boroughs", "bcu": "BCUs"}
         for level in kinds:
@@ -159,20 +159,20 @@ def test_where_it_moved_most_and_how_many_went_the_same_way_are_recounted(change
                 gaps = (both[ends[1]] - both[ends[0]]).round(places).droplevel([0, 1]).to_dict()
                 break
         if not gaps:
-            assert line.moved.most == "No figure by borough or BCU"
+            assert line.place_words.most == "No figure by borough or BCU"
             continue
         same = sum(np.sign(gap) == np.sign(row.change) for gap in gaps.values())
         way = "Up" if row.change > 0 else "Down"
         number = f"all {len(gaps)}" if same == len(gaps) else f"{same} of {len(gaps)}"
         if same:
-            assert line.moved.count == f"{way} in {number} {kinds[level]}"
+            assert line.place_words.count == f"{way} in {number} {kinds[level]}"
         else:
-            assert line.moved.count.startswith(f"{way} in no ")
+            assert line.place_words.count.startswith(f"{way} in no ")
         most = max(abs(gap) for gap in gaps.values())
         top = [changes.page.names[a] for a, gap in gaps.items() if abs(gap) == most]
-        assert any(name in line.moved.most for name in top)
+        assert any(name in line.place_words.most for name in top)
         if len(top) > 1:
-            assert line.moved.most.endswith((" each", " either way"))
+            assert line.place_words.most.endswith((" each", " either way"))
 
 
 def test_each_verdict_is_the_overviews(changes, store):
@@ -214,7 +214,7 @@ def test_the_finding_names_the_two_largest_and_says_which_day_is_counted_from(ch
     said = largest_of(changes).headline
     assert said.startswith("Since the publication of 15 May 2023: ")
     for line in largest_of(changes).lines[:2]:
-        assert within_sentence(changes.declared[line.indicator].name) in said
+        assert within_sentence(changes.indicators_by_id[line.indicator].name) in said
         assert changes.page.text(line.indicator, line.trend.values[-1]) in said
     assert len(said.split()) <= 25
 
@@ -230,7 +230,7 @@ def test_a_borough_is_named_and_london_stands_beside_it(of_boroughs, figures):
     assert panel.title == "The ten largest changes in any borough"
     for line in made.lines:
         assert f" in {of_boroughs.page.names[line.area]}" in line.title
-        assert line.moved.most.startswith("London: ")
+        assert line.place_words.most.startswith("London: ")
     assert any("by chance alone" in note for note in panel.notes)
 
 
@@ -306,7 +306,7 @@ def drawn(tmp_path):
         both = ComparisonStore(connection, QUERIES, "drawn", store, dt.date(2021, 1, 1))
         page = SimpleNamespace(view=View(), store=both)
         declared = {indicator: PERCENT for indicator in now}
-        return ChangeRanking(SimpleNamespace(page=page, both=both, declared=declared))
+        return ChangeRanking(SimpleNamespace(page=page, both=both, indicators_by_id=declared))
 
     return make
 

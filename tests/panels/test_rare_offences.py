@@ -85,7 +85,7 @@ def drawn(tmp_path_factory) -> Store:
     shutil.copytree(ROOT / "queries", places.queries)
     file = places.root / "crime.csv"
     crimes().to_csv(file, index=False)
-    receive(places.received, "mps_ward_crime", dt.date(2024, 2, 10), file)
+    receive(places.received_folder, "mps_ward_crime", dt.date(2024, 2, 10), file)
     kept = {"crime_robbery": DECLARED.indicators["crime_robbery"]}
     build(places, replace(DECLARED, indicators=kept, plans={}, similarity=None, trials=()))
     return open_store(places, find_database(places))

@@ -22,7 +22,7 @@ from dashboard.pipeline.statements import statement
 from dashboard.settings import Places
 from dashboard.stats.trial_worlds import compare, worlds
 from dashboard.store.connection import find_database, open_store
-from dashboard.text import signed
+from dashboard.text import signed_text
 from dashboard.view import View
 
 BEFORE = ("2021-09-30", "2021-12-31", "2022-03-31")
@@ -122,7 +122,7 @@ def test_the_headline_claims_no_more_than_the_interval_the_starts_and_the_other_
     assert panel.title == "No clear difference between South and other BCUs"
     main = demonstration.store.query("trial_estimates").query("shift == 0").set_index("indicator")
     row = main.loc["rape_detection"]
-    lower, upper = signed(row["lower"], 1), signed(row["upper"], 1)
+    lower, upper = signed_text(row["lower"], 1), signed_text(row["upper"], 1)
     words = f"+{row['effect']:.1f} points (95% interval {lower} to {upper}) against"
     assert words in panel.reading and abs(gap - row["effect"]) < row["step"] / 2
     assert "it agrees with no effect as well as with one" in panel.reading

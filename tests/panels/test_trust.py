@@ -385,10 +385,10 @@ def newer_groups(small_home):
         ):
             rows.append(f"trust,MPS,{start},{end},{kind},{group},{value},{base}")
     by_group.write_text("\n".join(rows) + "\n")
-    receive(places.received, "pas_mps", dt.date(2023, 7, 20), survey)
-    receive(places.received, "attitudes_by_characteristic", dt.date(2023, 10, 20), by_group)
+    receive(places.received_folder, "pas_mps", dt.date(2023, 7, 20), survey)
+    receive(places.received_folder, "attitudes_by_characteristic", dt.date(2023, 10, 20), by_group)
     return open_store(
-        places, build(places, declarations(places.declared, catalogue.has_chart)).path
+        places, build(places, declarations(places.declared_folder, catalogue.has_chart)).path
     )
 
 

@@ -34,12 +34,14 @@ def bare(demonstration_home: Path, tmp_path_factory) -> Places:
     withheld.
     """
     whole, places = Places(demonstration_home), Places(tmp_path_factory.mktemp("bare"))
-    (places.built / "vintages").mkdir(parents=True)
+    (places.built_folder / "vintages").mkdir(parents=True)
     places.queries.symlink_to(whole.queries)
-    places.received.symlink_to(whole.received)
-    (places.built / "current.json").write_text((whole.built / "current.json").read_text())
+    places.received_folder.symlink_to(whole.received_folder)
+    (places.built_folder / "current.json").write_text(
+        (whole.built_folder / "current.json").read_text()
+    )
     for path in {find_database(whole), *(vintages.at(whole, day) for day in vintages.dates(whole))}:
-        copy = places.built / path.relative_to(whole.built)
+        copy = places.built_folder / path.relative_to(whole.built_folder)
         shutil.copyfile(path, copy)
         with duckdb.connect(str(copy)) as con:
             for table in TRUE:

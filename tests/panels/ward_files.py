@@ -144,7 +144,7 @@ def home(root: Path, *sources: str) -> Store:
         else:
             tidy(made[source](), path)
         receive(
-            places.received,
+            places.received_folder,
             source.replace("one_plan", "allocation_plan"),
             dt.date(2023, 7, 10),
             path,

@@ -49,20 +49,20 @@ def drawn_home(folder: Path) -> tuple[Places, Declarations]:
     """
     places = Places(folder)
     shutil.copytree(ROOT / "queries", places.queries)
-    shutil.copytree(ROOT / "data" / "declared", places.declared)
-    shutil.rmtree(places.declared / "actions")
-    shutil.rmtree(places.declared / "packs")
-    shutil.rmtree(places.declared / "plans")
-    shutil.rmtree(places.declared / "promises")
+    shutil.copytree(ROOT / "data" / "declared", places.declared_folder)
+    shutil.rmtree(places.declared_folder / "actions")
+    shutil.rmtree(places.declared_folder / "packs")
+    shutil.rmtree(places.declared_folder / "plans")
+    shutil.rmtree(places.declared_folder / "promises")
     for name in ("similar.toml", "trials.toml"):
-        (places.declared / name).unlink()
-    for path in (places.declared / "indicators").glob("*.toml"):
+        (places.declared_folder / name).unlink()
+    for path in (places.declared_folder / "indicators").glob("*.toml"):
         if path.name not in INDICATORS:
             path.unlink()
-    wards = places.declared / "areas" / "wards.csv"
+    wards = places.declared_folder / "areas" / "wards.csv"
     heading, *rows = wards.read_text(encoding="utf-8").splitlines()
     wards.write_text("\n".join([heading, *(r for r in rows if BOROUGH in r), ""]), encoding="utf-8")
-    declared = declarations(places.declared, catalogue.has_chart)
+    declared = declarations(places.declared_folder, catalogue.has_chart)
     file = calls(places.root / "files" / "first.csv", 1000)
     build(
         places,

@@ -62,7 +62,7 @@ def publish(
     elif kind == "load again":
         change = Change((Arrival(file, "calls_999", FIRST_DAY),), by="A. Analyst")
     else:
-        (release,) = (r for r in list_releases(places.received) if r.source == "calls_999")
+        (release,) = (r for r in list_releases(places.received_folder) if r.source == "calls_999")
         change = Change(reverted_releases=(release,), by="A. Analyst")
     build(places, declared, tell, change=change)
 
@@ -148,9 +148,10 @@ def state(places: Places) -> dict:
     return {
         "figures": figures(places, find_database(places)),
         "held": sorted(open_store(places, find_database(places)).query("releases")["id"]),
-        "releases": sorted(r.id for r in select_standing(list_releases(places.received))),
+        "releases": sorted(r.id for r in select_standing(list_releases(places.received_folder))),
         "recorded": sorted(
-            (r.id, r.sha256[:6], r.reverted_at is None) for r in list_releases(places.received)
+            (r.id, r.sha256[:6], r.reverted_at is None)
+            for r in list_releases(places.received_folder)
         ),
         "first day": of_first_day(places),
     }
@@ -179,7 +180,7 @@ def homes(home: Path, copies: Path, declared: Declarations, file: Path) -> dict[
     second = copied_home(home, copies / "second")
     aside(lambda: publish(second, declared, file, "load"))
     lacking = copied_home(second.root, copies / "lacking")
-    for path in (lacking.built / "vintages").iterdir():
+    for path in (lacking.built_folder / "vintages").iterdir():
         path.unlink()
     return dict.fromkeys(KINDS, home) | {"record": second.root, "earlier day": lacking.root}
 
@@ -252,10 +253,10 @@ def after_next(places: Places, declared: Declarations) -> dict:
         pass
     left = [
         p.name
-        for p in places.built.iterdir()
+        for p in places.built_folder.iterdir()
         if p.name not in (POINTER, LOCK) and not p.name.startswith("dashboard-")
     ]
-    left += [p.name for p in places.received.iterdir() if p.name.startswith(".")]
+    left += [p.name for p in places.received_folder.iterdir() if p.name.startswith(".")]
     stands = state(places)
     if stands["first day"] is None and len(stands["held"]) == 2:
         earlier_days.build_missing(places, declared)

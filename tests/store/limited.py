@@ -85,7 +85,7 @@ def state(places: Places) -> dict:
     return {
         "figures": store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist(),
         "held": sorted(store.query("releases")["id"]),
-        "received": sorted(r.id for r in list_releases(places.received)),
+        "received": sorted(r.id for r in list_releases(places.received_folder)),
         "rows": rows,
         "last_periods": last,
         "version": store.version,

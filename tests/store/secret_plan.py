@@ -90,14 +90,14 @@ def calls(count: int) -> pd.DataFrame:
 
 
 def declared(places: Places) -> Declarations:
-    return declarations(places.declared, catalogue.has_chart)
+    return declarations(places.declared_folder, catalogue.has_chart)
 
 
 def home(root: Path, *, with_secret: bool) -> Places:
     """An installation that was loaded day by day, each time through the build that a load makes."""
     places = Places(root)
     shutil.copytree(ROOT / "queries", places.queries)
-    shutil.copytree(ROOT / "data" / "declared", places.declared)
+    shutil.copytree(ROOT / "data" / "declared", places.declared_folder)
     if not with_secret:
         forget(places)
     said = declared(places)
@@ -132,9 +132,9 @@ def home(root: Path, *, with_secret: bool) -> Places:
 
 def forget(places: Places) -> None:
     """Take the secret plan out of the declarations, with the evidence and slides that name it."""
-    (places.declared / "plans" / f"{PLAN}.toml").unlink()
+    (places.declared_folder / "plans" / f"{PLAN}.toml").unlink()
     for folder, table in (("actions", "action"), ("packs", "slides")):
-        path = places.declared / folder / "2023-04-28.toml"
+        path = places.declared_folder / folder / "2023-04-28.toml"
         parts = re.split(rf"\n(?=\[\[{table})", path.read_text(encoding="utf-8"))
         path.write_text("\n".join(part for part in parts if PLAN not in part), encoding="utf-8")
 

@@ -37,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, list[DemoFil
     shutil.copytree(ROOT / "queries", places.queries)
     files = attitude_survey.write(places.root / "files")
     for file in files:
-        receive(places.received, file.source, file.published, file.path, demonstration=True)
+        receive(places.received_folder, file.source, file.published, file.path, demonstration=True)
     build(places, DECLARED)
     return places, files
 
@@ -152,7 +152,7 @@ def test_the_second_release_revises_march_2023_and_its_row_counts_the_revisions(
 def test_a_failed_build_leaves_what_is_served_as_it_was(
     own: Places, tmp_path: Path, fault: str
 ) -> None:
-    good = next(own.received.glob("pas_borough/2023-06-30*/*.csv"))
+    good = next(own.received_folder.glob("pas_borough/2023-06-30*/*.csv"))
     text = good.read_text(encoding="utf-8")
     broken = tmp_path / "PAS_Dashboard_Borough.csv"
     content = {"garbage": "\0\1\2", "truncated": text[: text.rindex("issues")], "emptied": ""}.get(
@@ -163,10 +163,10 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(
         good.write_text(text + "\n", encoding="utf-8")
     else:
         source = "pas_mars" if fault == "undeclared" else "pas_borough"
-        receive(own.received, source, dt.date(2023, 9, 30), broken, demonstration=True)
+        receive(own.received_folder, source, dt.date(2023, 9, 30), broken, demonstration=True)
     before = (
-        (own.built / POINTER).read_bytes(),
-        sorted(own.built.iterdir()),
+        (own.built_folder / POINTER).read_bytes(),
+        sorted(own.built_folder.iterdir()),
         find_database(own).read_bytes(),
     )
     with pytest.raises(InputError) as told:
@@ -174,8 +174,8 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(
     assert "\n" not in str(told.value)
     assert broken.name in str(told.value)
     assert (
-        (own.built / POINTER).read_bytes(),
-        sorted(own.built.iterdir()),
+        (own.built_folder / POINTER).read_bytes(),
+        sorted(own.built_folder.iterdir()),
         find_database(own).read_bytes(),
     ) == before
     assert compare(open_store(own, find_database(own)), "mps").loc["MPS", "value"] == pytest.approx(
@@ -185,18 +185,18 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(
 
 def test_a_failed_check_leaves_what_is_served_as_it_was(own: Places) -> None:
     (own.queries / "checks" / "never.sql").write_text("SELECT 'planted'", encoding="utf-8")
-    before = (own.built / POINTER).read_bytes(), sorted(own.built.iterdir())
+    before = (own.built_folder / POINTER).read_bytes(), sorted(own.built_folder.iterdir())
     with pytest.raises(
         InputError, match="The check 'never' failed and nothing was changed.*planted"
     ):
         build(own, DECLARED)
-    assert ((own.built / POINTER).read_bytes(), sorted(own.built.iterdir())) == before
+    assert ((own.built_folder / POINTER).read_bytes(), sorted(own.built_folder.iterdir())) == before
 
 
 def test_an_open_store_reads_the_old_database_while_a_new_one_comes_into_force(own: Places) -> None:
     old_path = find_database(own)
     old = open_store(own, old_path)
-    shutil.rmtree(own.received / "pas_mps")
+    shutil.rmtree(own.received_folder / "pas_mps")
     built = build(own, DECLARED)
     assert find_database(own) == built.path != old_path
     assert old.version == old.meta()["version"] != built.version
@@ -208,7 +208,7 @@ def test_an_open_store_reads_the_old_database_while_a_new_one_comes_into_force(o
 
 def test_old_databases_are_cleared_away_but_the_latest_few_are_kept(own: Places) -> None:
     built = [build(own, DECLARED).path for _ in range(4)]
-    left = sorted(own.built.glob("dashboard-*.duckdb"))
+    left = sorted(own.built_folder.glob("dashboard-*.duckdb"))
     assert len(left) == 3
     assert built[-1] in left
 
@@ -241,11 +241,11 @@ def test_only_a_query_by_its_name_can_be_asked_for(store: Store, name: str) -> N
 
 
 def _no_pointer(own: Places) -> None:
-    (own.built / POINTER).unlink()
+    (own.built_folder / POINTER).unlink()
 
 
 def _damaged_pointer(own: Places) -> None:
-    (own.built / POINTER).write_bytes(b"{\xff")
+    (own.built_folder / POINTER).write_bytes(b"{\xff")
 
 
 def _no_file(own: Places) -> None:
@@ -262,9 +262,9 @@ def _old_schema(own: Places) -> None:
 
 
 def _another_database(own: Places) -> None:
-    path = own.built / "dashboard-other.duckdb"
+    path = own.built_folder / "dashboard-other.duckdb"
     duckdb.connect(str(path)).close()
-    (own.built / POINTER).write_text(json.dumps({"file": path.name}), encoding="utf-8")
+    (own.built_folder / POINTER).write_text(json.dumps({"file": path.name}), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_a_real_release_makes_the_demonstration_releases_of_its_source_be_ignore
     home: tuple[Places, list[DemoFile]], own: Places
 ) -> None:
     first = [f for f in home[1] if f.source == "pas_borough"][1]
-    receive(own.received, first.source, first.published, first.path)
+    receive(own.received_folder, first.source, first.published, first.path)
     build(own, DECLARED)
     store = open_store(own, find_database(own))
     releases = store.query("releases")

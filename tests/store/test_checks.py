@@ -43,7 +43,7 @@ def put(places: Places, source: str, rows: list[dict[str, object]]) -> None:
     """Receive ``rows`` as a file of ``source``."""
     file = places.root / f"{source}.csv"
     pd.DataFrame(rows).to_csv(file, index=False)
-    receive(places.received, source, PUBLISHED, file)
+    receive(places.received_folder, source, PUBLISHED, file)
 
 
 def tidy(area: str, start: str, end: str, **measures: float) -> list[dict[str, object]]:
@@ -57,7 +57,7 @@ def refused(places: Places, declared: Declarations = DECLARED) -> str:
     """What a build says that refuses; nothing may have been put in force."""
     with pytest.raises(InputError) as told:
         build(places, declared)
-    assert {path.name for path in places.built.iterdir()} <= {LOCK}
+    assert {path.name for path in places.built_folder.iterdir()} <= {LOCK}
     return str(told.value)
 
 

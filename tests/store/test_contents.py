@@ -152,7 +152,7 @@ def test_damage_to_the_file_that_is_both_in_force_and_kept_for_its_day_is_seen_u
 ) -> None:
     build(own, drawn[1])
     path = find_database(own)
-    (kept,) = (p for p in (own.built / "vintages").iterdir() if p.samefile(path))
+    (kept,) = (p for p in (own.built_folder / "vintages").iterdir() if p.samefile(path))
     harm(path)
     assert fault_of(path) and fault_of(kept)
     built = build(own, drawn[1])
@@ -185,7 +185,7 @@ def test_an_earlier_day_that_is_brought_up_to_date_is_read_back_as_well(
     with pytest.raises(StorageError, match="read back otherwise"):
         earlier_days.build_missing(own, replace(drawn[1], meetings={"2023-05-01": MEETING}))
     assert path.read_bytes() == before
-    assert sorted(p.name for p in own.built.glob(".draft-*")) == []
+    assert sorted(p.name for p in own.built_folder.glob(".draft-*")) == []
 
 
 def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_of_its_own(
@@ -213,10 +213,10 @@ def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(
         return found
 
     monkeypatch.setattr(build_module, "hold_checks", altered)
-    before = (own.built / POINTER).read_bytes()
+    before = (own.built_folder / POINTER).read_bytes()
     with pytest.raises(StorageError, match="the check areas_known finds 0 rows and found 7"):
         build(own, drawn[1])
-    assert (own.built / POINTER).read_bytes() == before
+    assert (own.built_folder / POINTER).read_bytes() == before
 
 
 def test_what_a_database_holds_is_told_from_its_rows_and_not_from_their_order(
@@ -239,4 +239,4 @@ def test_what_a_database_holds_is_told_from_its_rows_and_not_from_their_order(
 
 def test_the_databases_of_every_day_are_still_whole_after_all_of_it(drawn) -> None:
     places, _ = drawn
-    assert [fault_of(path) for path in (places.built / "vintages").iterdir()] == ["", ""]
+    assert [fault_of(path) for path in (places.built_folder / "vintages").iterdir()] == ["", ""]

@@ -117,7 +117,7 @@ def test_the_next_command_clears_away_what_a_killed_one_left(moments, kind) -> N
 
 
 def test_what_a_killed_build_put_on_disk_as_it_sorted_is_swept_away(tmp_path: Path) -> None:
-    spilled = Places(tmp_path).built / f"{DRAFT}dashboard-1.duckdb.tmp"
+    spilled = Places(tmp_path).built_folder / f"{DRAFT}dashboard-1.duckdb.tmp"
     spilled.mkdir(parents=True)
     (spilled / "storage-0.tmp").write_bytes(b"rows")
     with hold_publishing_lock(Places(tmp_path)):
@@ -151,7 +151,7 @@ def test_a_refusal_leaves_nothing_behind(drawn, own: Places, tmp_path: Path) -> 
 
 def test_a_second_build_waits_for_the_first_and_says_so_in_one_line(drawn, own: Places) -> None:
     said: list[str] = []
-    first = FileLock(own.built / LOCK)
+    first = FileLock(own.built_folder / LOCK)
     first.acquire()
     second = threading.Thread(target=lambda: build(own, drawn[1], say=said.append))
     second.start()
@@ -173,7 +173,7 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
         " dashboard.declared.read import declarations; from dashboard.settings import Places;from"
         " dashboard.pipeline.build import build; from dashboard.pipeline.publish import Arrival, Change;p"
         " = Places(Path(sys.argv[1]));a = Arrival(Path(sys.argv[2]), 'calls_999',"
-        " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared, catalogue.has_chart),"
+        " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared_folder, catalogue.has_chart),"
         " change=Change((a,)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -190,14 +190,14 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
     ids = [FIRST, SECOND, "calls_999/2023-09-30"]
     assert (
         sorted(store.query("releases")["id"])
-        == sorted(r.id for r in select_standing(list_releases(own.received)))
+        == sorted(r.id for r in select_standing(list_releases(own.received_folder)))
         == ids
     )
     assert (
         store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
         == [3000] * 4
     )
-    assert json.loads((own.built / POINTER).read_text())["file"] == find_database(own).name
+    assert json.loads((own.built_folder / POINTER).read_text())["file"] == find_database(own).name
 
 
 def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(
@@ -209,8 +209,8 @@ def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(
         drawn[1],
         change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="B. Analyst"),
     )
-    gone, stands = sorted(list_releases(own.received), key=lambda r: r.reverted_at is None)
+    gone, stands = sorted(list_releases(own.received_folder), key=lambda r: r.reverted_at is None)
     assert (gone.name, gone.reverted_by, stands.name) == ("first.csv", "B. Analyst", "mended.csv")
     assert (stands.loaded_by, stands.publisher, stands.rows) == ("B. Analyst", "MPS", 4)
     build(own, drawn[1], change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),)))
-    assert len(list_releases(own.received)) == 2
+    assert len(list_releases(own.received_folder)) == 2

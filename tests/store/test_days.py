@@ -104,7 +104,7 @@ def test_a_plan_of_others_whose_file_cannot_be_read_any_more_is_told_of_to_the_o
 ) -> None:
     hidden = FIRST + 9 * ONE
     places = installed(tmp_path / "with", hidden)
-    (places.received / f"allocation_plan/{hidden}/release.toml").write_bytes(b"")
+    (places.received_folder / f"allocation_plan/{hidden}/release.toml").write_bytes(b"")
     built = build(places, few())
     assert [stray.release for stray in built.strays] == [f"allocation_plan/{hidden}"]
     for reader in (STRANGER, INSIDER):
@@ -121,7 +121,7 @@ def test_the_days_are_those_of_the_database_in_force_and_nothing_received_is_ask
     tmp_path: Path,
 ) -> None:
     places = installed(tmp_path / "home", None)
-    shutil.rmtree(places.received)
+    shutil.rmtree(places.received_folder)
     assert vintages.dates(places) == [FIRST, SECOND]
     assert [calls_of(open_store(places, vintages.at(places, d), d)) for d in (FIRST, SECOND)] == [
         100,
@@ -166,7 +166,7 @@ def test_the_reporting_date_of_a_day_is_that_day_whenever_its_database_was_built
     tmp_path: Path,
 ) -> None:
     places = installed(tmp_path / "home", None)
-    shutil.rmtree(places.built / "vintages")
+    shutil.rmtree(places.built_folder / "vintages")
     earlier_days.build_missing(places, few())
     for day in (FIRST, FIRST + ONE, SECOND - ONE, SECOND, SECOND + ONE):
         store = open_store(places, vintages.at(places, day), day)

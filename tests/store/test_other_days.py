@@ -90,7 +90,10 @@ def others(places: Places) -> int:
     """How many databases a build would take as read."""
     return len(
         other_days(
-            places.built / VINTAGES, SCHEMA, few().indicators, digests(places.received)
+            places.built_folder / VINTAGES,
+            SCHEMA,
+            few().indicators,
+            digests(places.received_folder),
         ).shown_databases
     )
 
@@ -121,7 +124,7 @@ def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day
 
 def test_a_database_with_a_release_taken_back_still_counts_as_read(places: Places) -> None:
     load(places, COUNTS, FIRST)
-    gone = list_releases(places.received)[0]
+    gone = list_releases(places.received_folder)[0]
     load(places, COUNTS | {BCUS[3]: 60}, SECOND)
     build(places, few(), change=Change(reverted_releases=(gone,)))
     load(places, LATER, THIRD)
@@ -156,7 +159,7 @@ def test_another_limit_holds_for_every_day_once_it_is_declared(places: Places) -
 
 def test_a_damaged_database_of_another_day_is_left_out(places: Places) -> None:
     load(places, COUNTS, FIRST)
-    (places.built / VINTAGES / "0000.duckdb").write_bytes(b"not a database" * 1000)
+    (places.built_folder / VINTAGES / "0000.duckdb").write_bytes(b"not a database" * 1000)
     load(places, LATER, SECOND)
     assert withheld(places) >= {BCUS[1], BCUS[3]}
 
@@ -168,7 +171,7 @@ def test_a_small_count_in_a_quarter_that_one_day_alone_has_is_withheld_and_every
     load(places, {bcu: 20 for bcu in BCUS}, SECOND)
     load(places, {bcu: 20 for bcu in BCUS} | {BCUS[0]: 1}, THIRD, quarter="2023-04-01")
     assert withheld(places) == {BCUS[0], BCUS[1]}
-    for path in (places.built / VINTAGES).glob("*.duckdb"):
+    for path in (places.built_folder / VINTAGES).glob("*.duckdb"):
         path.unlink()
     build(places, few())
     earlier_days.build_missing(places, few())

@@ -278,7 +278,7 @@ def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_r
 
 
 def test_whom_a_plan_is_for_follows_the_declaration_in_the_databases_of_earlier_days_too(places):
-    path = places.declared / "plans" / "april-2022.toml"
+    path = places.declared_folder / "plans" / "april-2022.toml"
     before = path.read_text(encoding="utf-8")
     try:
         path.write_text(

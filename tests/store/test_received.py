@@ -72,7 +72,7 @@ def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(
         arriving.append(Arrival(file, "calls_999", DAY + dt.timedelta(number)))
     contents = [arrival.file.read_bytes() for arrival in arriving]
     build(own, drawn[1], change=Change(tuple(arriving)))
-    kept = list_releases(own.received)[1:]
+    kept = list_releases(own.received_folder)[1:]
     assert [(r.name, r.path.name) for r in kept] == list(NAMES.values())
     assert [r.path.read_bytes() for r in kept] == contents
     assert {p.name for r in kept for p in r.path.parent.iterdir()} == {
@@ -97,7 +97,7 @@ def test_two_files_of_one_day_whose_names_differ_in_case_alone_are_both_kept(
         file = calls(tmp_path / str(count) / name, count)
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
     of_day = sorted(
-        (r for r in list_releases(own.received) if r.published == DAY),
+        (r for r in list_releases(own.received_folder) if r.published == DAY),
         key=lambda r: r.reverted_at is None,
     )
     assert [(r.name, r.reverted_at is None) for r in of_day] == [
@@ -120,11 +120,11 @@ def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_pa
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
     file.write_text(good, encoding="utf-8")
     build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
-    (kept,) = (r for r in list_releases(own.received) if r.published == DAY)
+    (kept,) = (r for r in list_releases(own.received_folder) if r.published == DAY)
     kept.path.write_text(header, encoding="utf-8")
     with pytest.raises(InputError, match=r"\(reverted.toml\) has changed since it was received"):
         build(own, drawn[1])
-    receive(own.received, "calls_999", DAY, kept.file)
+    receive(own.received_folder, "calls_999", DAY, kept.file)
     with pytest.raises(
         InputError,
         match="reverted.toml was refused and nothing was changed: reverted.toml has a head",
@@ -135,7 +135,7 @@ def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_pa
 def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
     drawn, own: Places
 ) -> None:
-    (release,) = list_releases(own.received)
+    (release,) = list_releases(own.received_folder)
     release.path.rename(release.path.with_name("2023-05 calls.csv"))
     note = release.path.with_name("release.toml")
     lines = note.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -143,7 +143,9 @@ def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
         "".join(line for line in lines if not line.startswith(("file", "kept"))), encoding="utf-8"
     )
     build(own, drawn[1])
-    assert [r.name for r in select_standing(list_releases(own.received))] == ["2023-05 calls.csv"]
+    assert [r.name for r in select_standing(list_releases(own.received_folder))] == [
+        "2023-05 calls.csv"
+    ]
     assert open_store(own, find_database(own)).query("releases")["file"].tolist() == [
         "2023-05 calls.csv"
     ]

@@ -71,7 +71,11 @@ LITTER = (
 
 
 def test_known_litter_is_passed_over_wherever_it_lies(own: Places) -> None:
-    for folder in (own.received, own.received / "calls_999", own.received / OWN):
+    for folder in (
+        own.received_folder,
+        own.received_folder / "calls_999",
+        own.received_folder / OWN,
+    ):
         for name in LITTER:
             (folder / name).write_bytes(b"\0litter")
         (folder / "__MACOSX").mkdir()
@@ -79,7 +83,9 @@ def test_known_litter_is_passed_over_wherever_it_lies(own: Places) -> None:
     for words in (["build"], ["releases"], ["check"]):
         assert "warning" not in run(*words)
     assert (
-        contents(own.received).strays == [] and find_database(own) != before and figure(own) == 200
+        contents(own.received_folder).strays == []
+        and find_database(own) != before
+        and figure(own) == 200
     )
 
 
@@ -125,7 +131,7 @@ def unknown(received: Path) -> list[Path]:
 
 
 def test_what_is_unknown_is_named_and_stops_no_command(own: Places) -> None:
-    strays = unknown(own.received)
+    strays = unknown(own.received_folder)
     calls(300).to_csv(own.root / "300.csv", index=False)
     for words in (
         ["build"],
@@ -135,14 +141,14 @@ def test_what_is_unknown_is_named_and_stops_no_command(own: Places) -> None:
         ["revert", "calls_999/2023-05-01"],
     ):
         assert run(*words).count("warning ") == len(strays), words
-    assert {stray.path for stray in contents(own.received).strays} == set(strays)
+    assert {stray.path for stray in contents(own.received_folder).strays} == set(strays)
     said = run("releases")
     assert all(
         str(stray.path) in stray.message and stray.message in said
-        for stray in contents(own.received).strays
+        for stray in contents(own.received_folder).strays
     )
     assert (figure(own), figure(own, FIRST)) == (200, 100)
-    for stray in contents(own.received).strays:
+    for stray in contents(own.received_folder).strays:
         assert re.search(
             r": (remove it|move it out of the folder of received files)\.$", stray.message
         )
@@ -228,14 +234,14 @@ HARMS = (
 def test_a_release_that_cannot_be_read_is_left_out_and_named_and_the_sentence_mends_it(
     own: Places, harm: Callable[[Path], None]
 ) -> None:
-    harm(own.received / OWN)
-    (stray,) = contents(own.received).strays
+    harm(own.received_folder / OWN)
+    (stray,) = contents(own.received_folder).strays
     assert f"warning {stray.message}" in run("build")
     assert (stray.source, stray.release) == ("calls_999", OWN)
     assert figure(own) == 100
     assert f"The figures in force were built without {OWN}" in run("check")
     heal(own, stray.message)
-    assert contents(own.received).strays == []
+    assert contents(own.received_folder).strays == []
     said = run("check")
     assert "built without" not in said and "warning" not in said
     assert (figure(own), figure(own, FIRST)) == (200, 100)
@@ -245,14 +251,14 @@ def test_a_release_that_cannot_be_read_is_left_out_and_named_and_the_sentence_me
 def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_given(
     own: Places, monkeypatch: pytest.MonkeyPatch, depth: str
 ) -> None:
-    folder = own.received / (OWN if depth == "release" else "calls_999")
+    folder = own.received_folder / (OWN if depth == "release" else "calls_999")
     folder.chmod(0)
     real = os.access
     # Whoever runs the tests may have every right.
     monkeypatch.setattr(
         os, "access", lambda path, mode: bool(os.stat(path).st_mode & 0o700) and real(path, mode)
     )
-    (stray,) = contents(own.received).strays
+    (stray,) = contents(own.received_folder).strays
     assert stray.message.startswith(f"{folder} cannot be read (permission denied)")
     run("build")
     shown = open_store(own, find_database(own)).query("releases")["id"].tolist()
@@ -267,15 +273,18 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
         f"{folder} cannot be written to: give yourself"
     )
     heal(own, stray.message)
-    assert contents(own.received).strays == [] and (figure(own), figure(own, FIRST)) == (200, 100)
+    assert contents(own.received_folder).strays == [] and (figure(own), figure(own, FIRST)) == (
+        200,
+        100,
+    )
 
 
 def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(own: Places) -> None:
     calls(300).to_csv(own.root / "300.csv", index=False)
     before = find_database(own)
     for name in (f"calls_999/{FIRST + dt.timedelta(9)}", f"calls_999/{FIRST + dt.timedelta(8)}"):
-        place = own.received / name
-        place.touch() if name.endswith("9") else place.symlink_to(own.received / "nowhere")
+        place = own.received_folder / name
+        place.touch() if name.endswith("9") else place.symlink_to(own.received_folder / "nowhere")
         done = CliRunner().invoke(
             cli.app, ["load", str(own.root / "300.csv"), "--published", name.partition("/")[2]]
         )
@@ -296,29 +305,29 @@ def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(ow
 
 
 def test_what_a_replaced_folder_held_besides_the_same_file_is_kept(own: Places) -> None:
-    empty_note(own.received / OWN)
-    (own.received / OWN / "remarks.docx").write_text("Ask again in May.", encoding="utf-8")
+    empty_note(own.received_folder / OWN)
+    (own.received_folder / OWN / "remarks.docx").write_text("Ask again in May.", encoding="utf-8")
     run("load", str(own.root / "200.csv"), "--published", str(SECOND))
-    (kept,) = own.received.glob("calls_999/*/remarks.docx")
+    (kept,) = own.received_folder.glob("calls_999/*/remarks.docx")
     assert kept.parent.name.startswith(f"{SECOND}.") and figure(own) == 200
-    assert contents(own.received).strays == []
+    assert contents(own.received_folder).strays == []
 
 
 def test_a_release_that_is_left_out_cannot_be_taken_back_and_the_sentence_says_why(
     own: Places,
 ) -> None:
-    empty_note(own.received / OWN)
+    empty_note(own.received_folder / OWN)
     done = CliRunner().invoke(cli.app, ["revert", OWN])
     assert str(done.exception).startswith(
-        f"{OWN} cannot be taken back, as it is left out already: {own.received}"
+        f"{OWN} cannot be taken back, as it is left out already: {own.received_folder}"
     )
 
 
 def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies(
     own: Places,
 ) -> None:
-    empty_note(own.received / OWN)
-    (own.received / "secret plan.docx").touch()
+    empty_note(own.received_folder / OWN)
+    (own.received_folder / "secret plan.docx").touch()
     run("build")
     found = open_store(own, find_database(own)).query("findings")
     mine = found[found["message"].str.contains("left out")]
@@ -326,14 +335,14 @@ def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies
     assert mine["message"].tolist() == [
         f"What was received as published on {SECOND} cannot be read any more and is left out."
     ]
-    assert not found.to_csv().count("secret") and not found.to_csv().count(str(own.received))
+    assert not found.to_csv().count("secret") and not found.to_csv().count(str(own.received_folder))
 
 
 def test_demonstration_figures_do_not_come_back_for_a_published_file_that_is_left_out(
     own: Places,
 ) -> None:
     for day in (FIRST, SECOND):
-        note = own.received / f"calls_999/{day}" / "release.toml"
+        note = own.received_folder / f"calls_999/{day}" / "release.toml"
         if day == FIRST:
             shutil.copytree(note.parent, note.parent.with_name(f"{FIRST}-demonstration"))
             drawn = note.parent.with_name(f"{FIRST}-demonstration") / "release.toml"
@@ -349,15 +358,17 @@ def test_demonstration_figures_do_not_come_back_for_a_published_file_that_is_lef
 def test_a_release_that_is_left_out_still_counts_as_read_where_figures_are_withheld(
     own: Places,
 ) -> None:
-    before = digests(own.received)
-    empty_note(own.received / OWN)
-    assert digests(own.received) == before and len(before) == 2
+    before = digests(own.received_folder)
+    empty_note(own.received_folder / OWN)
+    assert digests(own.received_folder) == before and len(before) == 2
 
 
 def test_without_the_folder_of_received_files_itself_nothing_is_built(own: Places) -> None:
-    shutil.rmtree(own.received)
-    own.received.write_text("", encoding="utf-8")
+    shutil.rmtree(own.received_folder)
+    own.received_folder.write_text("", encoding="utf-8")
     before = find_database(own)
     done = CliRunner().invoke(cli.app, ["build"])
-    assert str(done.exception).startswith(f"{own.received} ") and find_database(own) == before
+    assert (
+        str(done.exception).startswith(f"{own.received_folder} ") and find_database(own) == before
+    )
     assert (figure(own), figure(own, FIRST)) == (200, 100)

@@ -110,7 +110,7 @@ def test_a_day_before_all_publications_and_one_not_built_are_each_a_sentence(thr
         NoDatabaseError, match="Nothing that is held was published by 2023-05-14: the first was"
     ):
         vintages.at(three, FIRST - dt.timedelta(days=1))
-    shutil.rmtree(three.built / "vintages")
+    shutil.rmtree(three.built_folder / "vintages")
     with pytest.raises(
         NoDatabaseError, match="as they stood on 2023-06-29 are not built; run: python -m dashboard"
     ):
@@ -140,7 +140,7 @@ def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(
 
 
 def test_a_release_taken_back_is_in_no_vintage_and_no_day_is_left_of_it(three: Places) -> None:
-    gone = next(r for r in list_releases(three.received) if r.published == FIRST)
+    gone = next(r for r in list_releases(three.received_folder) if r.published == FIRST)
     build(three, few(DECLARED), change=Change(reverted_releases=(gone,)))
     assert vintages.dates(three) == [SECOND, THIRD]
     assert earlier_days.build_missing(three, few(DECLARED)) == [SECOND]

@@ -48,7 +48,7 @@ def verify(
     broken = find_break(entries, seals)
     fault = broken.sentence if broken else None
     marks = {head: "was asked for"} if head else {}
-    for stem, meeting in declarations(where.declared, catalogue.has_chart).meetings.items():
+    for stem, meeting in declarations(where.declared_folder, catalogue.has_chart).meetings.items():
         if meeting.recorded_to:
             marks[meeting.recorded_to] = f"data/declared/actions/{stem}.toml took in"
     for mark, why in marks.items():
@@ -69,7 +69,7 @@ def verify(
 def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     """Write the file of a meeting for data/declared/actions: what is declared, with the record."""
     declared, laid_record, date = _read_meeting(meeting)
-    folder = places().declared / "actions"
+    folder = places().declared_folder / "actions"
     text = meeting_file(laid_record, date, declared, catalogue.has_chart, folder)
     write_file(output, text.encode(), force)
     tell_of_plans([meeting_laid(laid_record, date)], declared)
@@ -145,7 +145,7 @@ def lay_record(where: Places) -> tuple[Declarations, LaidRecord]:
     Raises:
         InputError: a declaration is at fault, or the record cannot be read or does not verify.
     """
-    declared = declarations(where.declared, catalogue.has_chart)
+    declared = declarations(where.declared_folder, catalogue.has_chart)
     entries, seals = open_record(where).read()
     broken = find_break(entries, seals)
     if broken:

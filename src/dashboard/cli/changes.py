@@ -59,9 +59,9 @@ def changes(
     say_as_at(view)
     for note in page_changes.notes:
         print(note, file=sys.stderr)
-    if page_changes.unchanged:
+    if page_changes.nothing_changed:
         return
-    if indicator and indicator not in page_changes.revised:
+    if indicator and indicator not in page_changes.revised_names:
         print(
             f"No figure of '{indicator}' was revised, added or taken away since"
             f" {page_changes.since_words}.",

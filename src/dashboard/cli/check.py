@@ -31,7 +31,7 @@ def check(
     """
     home = places()
     finish_journal(home)
-    declarations, received_contents = read_declarations(home), contents(home.received)
+    declarations, received_contents = read_declarations(home), contents(home.received_folder)
     out.print(
         f"{len(declarations.areas)} areas, {len(declarations.indicators)} indicators,"
         f" {len(declarations.sources)} sources: sound."

@@ -106,7 +106,7 @@ def load(
     home = places()
     declarations = read_declarations(home)
     offered_files = _read_all(
-        files, source, _days(published or [], len(files)), declarations, home.received
+        files, source, _days(published or [], len(files)), declarations, home.received_folder
     )
     offered_files = _tell_all(home, declarations, offered_files)
     _refuse_errors(offered_files)
@@ -262,4 +262,4 @@ def _base(home: Places, published: dt.date) -> tuple[Path | None, str]:
         hold_whole(base)
         return base, ""
     except NoDatabaseError as error:
-        return None, str(error) if list_releases(home.received) else ""
+        return None, str(error) if list_releases(home.received_folder) else ""

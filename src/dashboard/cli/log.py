@@ -43,7 +43,7 @@ def export_log(
     """Write every action as declared, with its updates, evidence and the meetings that took it up
     again.
     """
-    declared_now = declarations(places().declared, catalogue.has_chart)
+    declared_now = declarations(places().declared_folder, catalogue.has_chart)
     content = export_meetings(
         declared_now.meetings, file.suffix.lower().lstrip("."), tuple(declared_now.indicators)
     )
@@ -91,7 +91,7 @@ def import_log(
 ) -> None:
     """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
     home, file = places(), named_file(file)
-    declared_now = declarations(home.declared, catalogue.has_chart)
+    declared_now = declarations(home.declared_folder, catalogue.has_chart)
     meetings_after = read_log(file, declared_now, catalogue.has_chart)
     all_changes = changes(declared_now.meetings, meetings_after)
     if not all_changes:
@@ -105,7 +105,7 @@ def import_log(
             f"{file.name} lacks what is declared ({removed[0].what}, {removed[0].words}{others}),"
             " so nothing was changed: put the rows back, or give --allow-removal."
         )
-    folder = home.declared / "actions"
+    folder = home.declared_folder / "actions"
     if dry_run:
         print("Nothing was changed; without --dry-run it would be.")
         return

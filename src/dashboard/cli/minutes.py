@@ -45,7 +45,7 @@ def minutes(
         )
         return
     path = out or Path(f"{record.date or file.stem}.draft.toml")
-    indicators = declarations(places().declared, catalogue.has_chart).indicators
+    indicators = declarations(places().declared_folder, catalogue.has_chart).indicators
     _write(path, draft(record, indicators, file.name))
     _print(record)
     Console(highlight=False).print(

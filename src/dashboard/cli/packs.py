@@ -98,7 +98,7 @@ def export(
     write_file(file, pack_toml(pack).encode(), force)
     print(
         f"Wrote {count_things(len(pack.slides), 'slide')} to {escape_text(str(file))}. To declare the"
-        f" pack, put the file into {where.declared / 'packs'} and run: python -m dashboard build"
+        f" pack, put the file into {where.declared_folder / 'packs'} and run: python -m dashboard build"
     )
 
 

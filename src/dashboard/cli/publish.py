@@ -38,7 +38,7 @@ MOST_ROWS = 20
 
 def read_declarations(home: Places) -> Declarations:
     """The declarations of an installation, evidence held to the charts that there are."""
-    return declarations(home.declared, catalogue.has_chart)
+    return declarations(home.declared_folder, catalogue.has_chart)
 
 
 def user() -> str:
@@ -59,7 +59,7 @@ def check_writable(home: Places) -> None:
     Raises:
         InputError: one of them, or the nearest folder above it, is not this user's to write to.
     """
-    for folder in (home.received, home.built):
+    for folder in (home.received_folder, home.built_folder):
         nearest = next(p for p in (folder, *folder.parents) if p.exists())
         if not os.access(nearest, os.W_OK):
             raise InputError(

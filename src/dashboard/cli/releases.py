@@ -31,7 +31,7 @@ def releases() -> None:
     """
     home = places()
     finish_journal(home)
-    received_contents = contents(home.received)
+    received_contents = contents(home.received_folder)
     if received_contents.releases:
         _list(home, received_contents)
     else:
@@ -108,7 +108,7 @@ def revert(
     """
     home = places()
     finish_journal(home)
-    matches = [r for r in list_releases(home.received) if r.id == release]
+    matches = [r for r in list_releases(home.received_folder) if r.id == release]
     still = sorted((r for r in matches if r.reverted_at is None), key=lambda r: r.demonstration)
     if not still:
         raise InputError(_explain_unknown(home, release, matches))
@@ -122,7 +122,7 @@ def revert(
 
 def _explain_unknown(home: Places, release: str, matches: list[ReceivedRelease]) -> str:
     strays_of_release = [
-        stray for stray in contents(home.received).strays if stray.release == release
+        stray for stray in contents(home.received_folder).strays if stray.release == release
     ]
     if strays_of_release:
         return f"{release} cannot be taken back, as it is left out already: {strays_of_release[0].message}"
@@ -132,7 +132,7 @@ def _explain_unknown(home: Places, release: str, matches: list[ReceivedRelease])
             " to do."
         )
     known_ids = list(
-        dict.fromkeys(r.id for r in list_releases(home.received) if r.reverted_at is None)
+        dict.fromkeys(r.id for r in list_releases(home.received_folder) if r.reverted_at is None)
     )
     near = difflib.get_close_matches(release, known_ids, n=3, cutoff=0.5)
     if near:

@@ -29,7 +29,7 @@ def serve(
         open_store(home, find_database(home)).connection.close()
         hold_whole(find_database(home))
     except NoDatabaseError as error:
-        received_contents = contents(home.received)
+        received_contents = contents(home.received_folder)
         if received_contents.releases or any(stray.source for stray in received_contents.strays):
             out.print(str(error).partition(";")[0] + "; building it from the received files.")
             publish(home, read_declarations(home))

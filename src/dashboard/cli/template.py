@@ -31,7 +31,9 @@ def template(
             f"The template is a workbook: give {readable_name(file)} a name that ends in .xlsx."
         )
     write_file(
-        file, as_xlsx(declarations(places().declared, catalogue.has_chart), source or ""), force
+        file,
+        as_xlsx(declarations(places().declared_folder, catalogue.has_chart), source or ""),
+        force,
     )
     path = escape_text(str(file))
     print(

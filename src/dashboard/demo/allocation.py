@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.declared.plans import Plan
-from dashboard.demo.areas import DECLARED, Geography
+from dashboard.demo.areas import DECLARED_FOLDER, Geography
 from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.recorded_crime import Counts
@@ -72,13 +72,13 @@ class Allocation:
 
 def read_plan(plan: str) -> Plan:
     """Return the declared plan, whose weights and threshold rank the wards."""
-    text = (DECLARED / "plans" / f"{plan}.toml").read_text(encoding="utf-8")
+    text = (DECLARED_FOLDER / "plans" / f"{plan}.toml").read_text(encoding="utf-8")
     return Plan.model_validate({**tomllib.loads(text), "id": plan})
 
 
 def least() -> tuple[int, int]:
     """DWO and PCSO posts that every ward has at least: the declared minimum."""
-    text = (DECLARED / "indicators" / "wards_below_minimum.toml").read_text(encoding="utf-8")
+    text = (DECLARED_FOLDER / "indicators" / "wards_below_minimum.toml").read_text(encoding="utf-8")
     declared_least = tomllib.loads(text)["minimum"]
     return int(declared_least["dwo_in_post"]), int(declared_least["pcso_in_post"])
 
@@ -116,7 +116,7 @@ def _drivers(
         here = major.isin(groups) if groups else major.notna()
         year = crimes.ward_second[here.to_numpy()][:, :, YEARS[plan]].sum(axis=(0, 2))
         columns[name] = np.log(np.maximum(year, 1)) - PER_RESIDENT * residents
-    survey = pd.read_csv(DECLARED / "demo" / "attitude_survey.csv")
+    survey = pd.read_csv(DECLARED_FOLDER / "demo" / "attitude_survey.csv")
     answers = survey[
         (survey["measure"] == "confidence") & (survey["period_end"] == SURVEY_DAYS[plan])
     ]

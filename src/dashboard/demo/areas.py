@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-DECLARED = Path(__file__).resolve().parents[3] / "data" / "declared"
+DECLARED_FOLDER = Path(__file__).resolve().parents[3] / "data" / "declared"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def geography() -> Geography:
     """Return the areas declared under ``data/declared/areas``."""
     # The code of the North BCU is NA, which is not a missing value.
     wards, boroughs, bcus = (
-        pd.read_csv(DECLARED / "areas" / f"{name}.csv", keep_default_na=False)
+        pd.read_csv(DECLARED_FOLDER / "areas" / f"{name}.csv", keep_default_na=False)
         for name in ("wards", "boroughs", "bcus")
     )
     return Geography(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.areas import DECLARED
+from dashboard.demo.areas import DECLARED_FOLDER
 from dashboard.demo.latent import persistent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.releases import write_tidy
@@ -58,7 +58,9 @@ ASKED_UNTIL_2021, ASKED_SINCE = 12_800, 19_200
 
 
 def _london(measure: str) -> np.ndarray:
-    known = pd.read_csv(DECLARED / "demo" / "attitude_survey.csv", parse_dates=["period_end"])
+    known = pd.read_csv(
+        DECLARED_FOLDER / "demo" / "attitude_survey.csv", parse_dates=["period_end"]
+    )
     part = known[(known["area"] == "MPS") & (known["measure"] == measure)].sort_values("period_end")
     days = (part["period_end"] - ENDS[0]).dt.days
     return np.interp((ENDS - ENDS[0]).days, days, part["percent"].to_numpy(float) / 100)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.areas import DECLARED
+from dashboard.demo.areas import DECLARED_FOLDER
 from dashboard.demo.model import DemoFile
 from dashboard.demo.releases import EARLIEST, FIRST, MONTHS, SECOND, write_csv
 
@@ -25,7 +25,7 @@ def strength(column: str) -> np.ndarray:
 
 
 def _table() -> pd.DataFrame:
-    return pd.read_csv(DECLARED / "demo" / "force_strength.csv")
+    return pd.read_csv(DECLARED_FOLDER / "demo" / "force_strength.csv")
 
 
 def write(folder: Path) -> list[DemoFile]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.areas import DECLARED, Geography
+from dashboard.demo.areas import DECLARED_FOLDER, Geography
 from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.releases import EARLIEST, FIRST, MONTHS, SECOND, write_csv
@@ -56,11 +56,11 @@ class Counts:
 
 def counts(rng: np.random.Generator, areas: Geography, latent_traits: Latent) -> Counts:
     """Draw the crimes of every ward and borough over ``MONTHS``."""
-    level = pd.read_csv(DECLARED / "demo" / "recorded_crime.csv")
-    path = pd.read_csv(DECLARED / "demo" / "recorded_crime_months.csv")
+    level = pd.read_csv(DECLARED_FOLDER / "demo" / "recorded_crime.csv")
+    path = pd.read_csv(DECLARED_FOLDER / "demo" / "recorded_crime_months.csv")
     categories = level[["major", "minor"]].drop_duplicates().reset_index(drop=True)
     shared_trend = latent_traits.field(rng, len(MONTHS), 0.8)
-    of_wards = pd.read_csv(DECLARED / "demo" / "ward_crime.csv")
+    of_wards = pd.read_csv(DECLARED_FOLDER / "demo" / "ward_crime.csv")
     wards = np.empty((len(categories), len(areas.wards), len(MONTHS)), dtype=np.int64)
     whole = np.empty((len(categories), len(areas.boroughs)))
     for i, (major, minor) in enumerate(categories.itertuples(index=False)):

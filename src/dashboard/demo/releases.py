@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.areas import DECLARED
+from dashboard.demo.areas import DECLARED_FOLDER
 from dashboard.demo.model import DemoFile
 
 EARLIEST, FIRST, SECOND = dt.date(2023, 2, 3), dt.date(2023, 5, 15), dt.date(2023, 6, 30)
@@ -32,7 +32,7 @@ def path_of(measure: str, periods: pd.PeriodIndex) -> np.ndarray:
     set.
     """
     known = pd.read_csv(
-        DECLARED / "demo" / "published_path.csv", parse_dates=["period_start", "period_end"]
+        DECLARED_FOLDER / "demo" / "published_path.csv", parse_dates=["period_start", "period_end"]
     )
     part = (
         known[known["measure"] == measure].set_index(["period_start", "period_end"])["percent"]

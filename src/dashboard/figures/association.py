@@ -12,7 +12,7 @@ from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, colours, empty
-from dashboard.text import signed
+from dashboard.text import signed_text
 
 HEIGHT = 400
 _LETTERS = 41  # of a row of titles on a phone
@@ -56,7 +56,7 @@ def association(
         rows = table.dropna(subset=[pair.x, pair.y])
         is_chosen = rows["area"].isin(chosen_areas)
         for part, colour, size in (
-            (rows[~is_chosen], c.muted, 8),
+            (rows[~is_chosen], c.muted_mark, 8),
             (rows[is_chosen], c.series[0], 11),
         ):
             drawing.add(
@@ -94,7 +94,7 @@ def _range(values: pd.Series, pair: Pair) -> tuple[float, float]:
 
 def _hovers(rows: pd.DataFrame, pair: Pair) -> list[str]:
     def words(value: float) -> str:
-        return signed(value, 1) if pair.is_change else f"{value:.1f}%"
+        return signed_text(value, 1) if pair.is_change else f"{value:.1f}%"
 
     return [
         f"<b>{safe(name)}</b><br>{pair.x_label}: {words(x)}<br>{pair.y_label}: {words(y)}"
@@ -128,6 +128,6 @@ def _cross(
 ) -> None:
     """The lines of no change."""
     place = {"xref": axes["xaxis"], "yref": axes["yaxis"]}
-    line = {"color": colours(dark).muted, "width": 1, "dash": "dot"}
+    line = {"color": colours(dark).muted_mark, "width": 1, "dash": "dot"}
     drawing.rule(**place, x0=0, x1=0, y0=y_range[0], y1=y_range[1], line=line, name="base")
     drawing.rule(**place, x0=x_range[0], x1=x_range[1], y0=0, y1=0, line=line, name="base")

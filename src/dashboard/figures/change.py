@@ -8,7 +8,7 @@ from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import Colours, Drawing, colours, empty
-from dashboard.text import figure_text, signed
+from dashboard.text import figure_text, signed_text
 
 ROW_HEIGHT = 26
 LINE_HEIGHT = 12  # more for each further line of a label
@@ -133,7 +133,7 @@ def _draw_joins(drawing: Drawing, before: pd.Series, after: pd.Series, c: Colour
         x=[v for a, b in pairs for v in (a, b, None)],
         y=[v for place in range(len(before)) for v in (place, place, None)],
         mode="lines",
-        line={"color": c.muted, "width": 2},
+        line={"color": c.muted_mark, "width": 2},
         hoverinfo="skip",
         meta="join",
         showlegend=False,
@@ -172,7 +172,7 @@ def _write_changes(
     for place, (a, b) in enumerate(zip(before, after, strict=True)):
         if pd.notna(a) and pd.notna(b):
             drawing.write(
-                f"<b>{signed(b - a, decimals)}</b>",
+                f"<b>{signed_text(b - a, decimals)}</b>",
                 x=max(a, b),
                 y=place,
                 xanchor="left",

@@ -11,7 +11,7 @@ class Colours:
 
     background: str
     ink: str  # text and the comparator
-    muted: str  # marks in the background of attention
+    muted_mark: str  # marks in the background of attention
     grid: str  # decoration only
     outline: str  # borough outlines
     river: str  # water on a map
@@ -25,7 +25,7 @@ class Colours:
 _LIGHT = Colours(
     background="#ffffff",
     ink="#1d2329",
-    muted="#6b7280",
+    muted_mark="#6b7280",
     grid="#e3e6e9",
     outline="#5c6670",
     river="#cfe0ee",
@@ -45,7 +45,7 @@ _LIGHT = Colours(
 _DARK = Colours(
     background="#12161a",
     ink="#f0f2f4",
-    muted="#8b949e",
+    muted_mark="#8b949e",
     grid="#2a3038",
     outline="#aab2bb",
     river="#2f4a60",

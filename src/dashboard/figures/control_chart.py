@@ -154,7 +154,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
         x=days(part["period_end"]),
         y=round_values(part["value"]),
         meta="line",
-        line={"color": c.muted, "width": 1.5},
+        line={"color": c.muted_mark, "width": 1.5},
         **trace,
     )
     ends = days(part["period_end"].iloc[[0, -1]])
@@ -176,7 +176,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
             x=ends,
             y=round_values([first[side]] * 2),
             meta=f"{side} limit",
-            line={"color": c.muted, "width": 1.5, "dash": dash},
+            line={"color": c.muted_mark, "width": 1.5, "dash": dash},
             **trace,
         )
 
@@ -209,7 +209,7 @@ def _points(rows: pd.DataFrame, words: _Words, rules: Mapping[str, str], c: Colo
                 "marker": {
                     "symbol": FLAG_SYMBOLS[signal or "similar"],
                     "size": larger if special else smaller,
-                    "color": c.flags[signal] if special else c.muted,
+                    "color": c.flags[signal] if special else c.muted_mark,
                     "opacity": 1,
                 },
                 **STEADY,

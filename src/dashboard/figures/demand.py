@@ -46,7 +46,7 @@ def demand(
             f"Columns side by side hold at most {MOST_SERIES} series, not {len(order)}."
         )
     c, drawing = colours(dark), time_drawing(unit, height, dark)
-    for series, colour in zip(order, (c.muted, c.series[0]), strict=False):
+    for series, colour in zip(order, (c.muted_mark, c.series[0]), strict=False):
         rows = table[table["series"] == series]
         label = safe(rows["label"].iloc[0])
         drawing.add(

@@ -86,7 +86,7 @@ def _write_name(
         arrowhead=0,
         arrowwidth=1,
         standoff=5,
-        arrowcolor=c.muted,
+        arrowcolor=c.muted_mark,
         ax=across,
         ay=down,
         xanchor=side,

@@ -14,7 +14,7 @@ from dashboard.figures.format import days, interval_text, round_values, safe, wr
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import STEADY, Colours, Drawing, colours, empty
-from dashboard.text import assumed_words, missing, signed
+from dashboard.text import assumed_words, missing, signed_text
 
 Row = dict[str, Any]
 ROW_HEIGHT = 136
@@ -56,7 +56,7 @@ def gap_years(
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
     for i, (series, rows) in enumerate(groups.items()):
-        axes, colour = grid.axes(i), c.ink if series == emphasis else c.muted
+        axes, colour = grid.axes(i), c.ink if series == emphasis else c.muted_mark
         _draw_no_gap(drawing, axes, span, c)
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
         drawing.add("scatter", **_dots(rows, colour), text=texts, **axes)
@@ -87,7 +87,7 @@ def _draw_no_gap(drawing: Drawing, axes: dict[str, str], span: list[str], c: Col
         y0=0,
         y1=0,
         name="comparator",
-        line={"color": c.muted, "width": 1.5},
+        line={"color": c.muted_mark, "width": 1.5},
     )
 
 
@@ -139,14 +139,14 @@ def _dots(rows: list[Row], colour: str) -> Trace:
 
 
 def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
-    name = wrap_name(f"{last['label']} {signed(last['gap'], decimals)}:", letters)
+    name = wrap_name(f"{last['label']} {signed_text(last['gap'], decimals)}:", letters)
     lines = [f"<b>{line}</b>" if bold else line for line in name.split("<br>")]
     return "<br>".join([*lines, wrap_name(last["words"], letters)])
 
 
 def _hover(row: Row, unit: str, decimals: int, against: str) -> str:
     words = (
-        f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed(row['gap'], decimals)}"
+        f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed_text(row['gap'], decimals)}"
         f" {safe(unit)}"
     )
     words += f" from {safe(against)}{interval_text(row['lower'], row['upper'], '', decimals)}"

@@ -17,7 +17,7 @@ from dashboard.figures.theme import (
     empty,
     reference_line,
 )
-from dashboard.text import NO_FIGURE, assumed_words, missing, signed
+from dashboard.text import NO_FIGURE, assumed_words, missing, signed_text
 
 ROW_HEIGHT = 26
 FEWEST, CAUTION = 50, 100
@@ -127,7 +127,7 @@ def _draw_points(drawing: Drawing, points: pd.DataFrame, against: str, c: Colour
 
 def _hover(row: dict, unit: str, decimals: int, against: str) -> str:
     words = (
-        f"<b>{safe(row['group_name'])}</b>: {signed(row['gap'], decimals)} {safe(unit)} from"
+        f"<b>{safe(row['group_name'])}</b>: {signed_text(row['gap'], decimals)} {safe(unit)} from"
         f" {against}"
     )
     words += interval_text(row["lower"], row["upper"], "", decimals)

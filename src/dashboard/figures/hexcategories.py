@@ -37,7 +37,7 @@ def category_fill(meaning: str, dark: bool) -> str:
     return {
         "good": c.flags["better"],
         "bad": c.flags["worse"],
-        "neutral_a": c.muted,
+        "neutral_a": c.muted_mark,
         "neutral_b": c.grid,
         "more": c.ramp[1],
     }.get(meaning, c.no_figure)
@@ -105,7 +105,7 @@ def _signs(drawing: Drawing, cells: pd.DataFrame, meanings: Mapping[str, str], d
         symbol = SIGNS[meaning][0]
         if part.empty or not symbol:
             continue
-        ink = c.muted if meaning == "none" else c.background
+        ink = c.muted_mark if meaning == "none" else c.background
         marker = {
             "symbol": symbol,
             "size": 11 if few else 6,

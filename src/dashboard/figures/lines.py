@@ -86,7 +86,7 @@ def _choose_style(series: Any, roles: _Roles, dark: bool) -> Style:
         line = {"color": c.ink, "width": 2, "dash": "6px,4px"}
         return {"line": line, "marker": {"symbol": "circle-open", "size": 6}}
     if series == roles.context:
-        line = {"color": c.muted, "width": 2}
+        line = {"color": c.muted_mark, "width": 2}
         return {"line": line, "marker": {"symbol": "circle", "size": 4}}
     if series in roles.coloured_series:
         i, strong = roles.coloured_series.index(series), series in roles.highlight
@@ -95,7 +95,7 @@ def _choose_style(series: Any, roles: _Roles, dark: bool) -> Style:
             "line": line,
             "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7},
         }
-    line = {"color": c.muted, "width": 1}
+    line = {"color": c.muted_mark, "width": 1}
     return {"line": line, "marker": {"size": 3, "symbol": "circle-open"}}
 
 

@@ -62,7 +62,7 @@ def time_marks(
     c, few = colours(dark), len(marks) <= _NAMED
     for i, (date, title, dash, kind) in enumerate(marks):
         at = days([date])[0]
-        line = {"color": c.muted, "width": 1.5 if kind == "break" else 1, "dash": dash}
+        line = {"color": c.muted_mark, "width": 1.5 if kind == "break" else 1, "dash": dash}
         drawing.rule(x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, name=kind)
         third = (date - first) / max(last - first, pd.Timedelta(days=1))
         anchor = "left" if third < 1 / 3 else "right" if third > 2 / 3 else "center"

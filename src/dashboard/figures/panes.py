@@ -107,7 +107,7 @@ def _mark_days(
         low, high = scale["range"]
         x, y = (grid.axes(pane)[name] for name in ("xaxis", "yaxis"))
         for number, (date, _) in enumerate(marks, 1):
-            at, line = days([date])[0], {"color": c.muted, "width": 1, "dash": "dot"}
+            at, line = days([date])[0], {"color": c.muted_mark, "width": 1, "dash": "dot"}
             drawing.rule(xref=x, yref=y, x0=at, x1=at, y0=low, y1=high, line=line, name="event")
             drawing.write(
                 str(number),

@@ -19,7 +19,7 @@ from dashboard.figures.theme import (
     reference_line,
     value_axis,
 )
-from dashboard.text import NO_FIGURE, figure_text, missing, signed
+from dashboard.text import NO_FIGURE, figure_text, missing, signed_text
 
 ROW_HEIGHT = 16
 ABOVE, AXIS = 44, 18
@@ -98,13 +98,13 @@ def _write_value(value: float, unit: str, decimals: int, changes: bool) -> str:
     """A figure, or a change with its sign, in its unit."""
     if not changes or missing(value):
         return figure_text(value, unit, decimals)
-    return f"{signed(value, decimals)}{'' if unit == '%' else ' '}{unit}".strip()
+    return f"{signed_text(value, decimals)}{'' if unit == '%' else ' '}{unit}".strip()
 
 
 def _interval(low: float, high: float, unit: str, decimals: int, changes: bool) -> str:
     if not changes or missing(low) or missing(high):
         return interval_text(low, high, unit, decimals)
-    return f"<br>95% interval {signed(low, decimals)} to {signed(high, decimals)}"
+    return f"<br>95% interval {signed_text(low, decimals)} to {signed_text(high, decimals)}"
 
 
 def _hovers(
@@ -133,7 +133,7 @@ def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
         "x": ends,
         "y": [row for place in intervals["place"] for row in (place, place, None)],
         "mode": "lines",
-        "line": {"color": c.muted, "width": 1},
+        "line": {"color": c.muted_mark, "width": 1},
         "hoverinfo": "skip",
         "meta": "limit 998",
         "name": "Interval: thick 95%, thin 99.8%",

@@ -96,7 +96,7 @@ def _mark_day(
 ) -> None:
     at, c = days([day])[0], colours(dark)
     place = {"xref": axes["xaxis"], "yref": axes["yaxis"]}
-    line = {"color": c.muted, "width": 1, "dash": "dot"}
+    line = {"color": c.muted_mark, "width": 1, "dash": "dot"}
     drawing.rule(**place, x0=at, x1=at, y0=ends[0], y1=ends[1], line=line, name="event")
     drawing.write(
         label,

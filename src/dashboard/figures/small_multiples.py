@@ -123,7 +123,7 @@ def _bands(rows: pd.DataFrame, kind: str, dark: bool) -> Iterator[Trace]:
 def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -> Trace:
     c = colours(dark)
     line = {
-        "comparator": {"color": c.muted, "width": 1.5, "dash": "dot"},
+        "comparator": {"color": c.muted_mark, "width": 1.5, "dash": "dot"},
         "own": {"color": c.ink, "width": 1.75},
         "bold": {"color": c.series[0], "width": 3.5},
     }[kind]

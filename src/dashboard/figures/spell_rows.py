@@ -165,7 +165,7 @@ def _add_open(drawing: Drawing, months: pd.DataFrame, place: dict[str, int], dar
         mode="lines",
         name="Months since the last",
         meta="open",
-        line={"color": c.muted, "width": 4},
+        line={"color": c.muted_mark, "width": 4},
         customdata=codes,
         hoverinfo="skip",
         connectgaps=False,
@@ -176,7 +176,7 @@ def _add_breaks(drawing: Drawing, breaks: Sequence[tuple[pd.Timestamp, str]], da
     c = colours(dark)
     for date, title in breaks:
         at = round(_start_of(date), 3)
-        line = {"color": c.muted, "width": 1.5, "dash": "dash"}
+        line = {"color": c.muted_mark, "width": 1.5, "dash": "dash"}
         drawing.rule(x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, name="break")
         drawing.write(
             safe(title),

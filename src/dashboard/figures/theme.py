@@ -63,7 +63,7 @@ def template(dark: bool = False) -> dict[str, Any]:
     axis = {
         "gridcolor": c.grid,
         "zeroline": False,
-        "linecolor": c.muted,
+        "linecolor": c.muted_mark,
         "tickfont": {"color": c.ink},
         "title": {"font": {"color": c.ink, "size": 13}},
         "automargin": True,
@@ -79,7 +79,7 @@ def template(dark: bool = False) -> dict[str, Any]:
             "yaxis": axis,
             "hoverlabel": {
                 "bgcolor": c.background,
-                "bordercolor": c.muted,
+                "bordercolor": c.muted_mark,
                 "font": {"family": FONT, "size": 13, "color": c.ink},
                 "align": "left",
             },

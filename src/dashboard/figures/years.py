@@ -22,7 +22,7 @@ from dashboard.figures.theme import (
     colours,
     empty,
 )
-from dashboard.text import figure_text, missing, signed
+from dashboard.text import figure_text, missing, signed_text
 
 HEIGHT = 320
 _KEY, _BARE = 52, 12
@@ -85,7 +85,7 @@ def _dots(
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "color": c.muted,
+            "color": c.muted_mark,
             "thickness": 2,
             "width": 6,
             "array": round_values(part["upper"] - part["value"]),
@@ -118,5 +118,5 @@ def _lay_axes(drawing: Drawing, rows: pd.DataFrame, unit: str, top: int, dark: b
 def _hover(row: pd.Series, unit: str, decimals: int, words: str) -> str:
     said = f"<b>{row['period_end']:%B %Y}</b>: {figure_text(row['value'], unit, decimals)}"
     said += interval_text(row["lower"], row["upper"], unit, decimals)
-    moved = "" if missing(row["change"]) else f": {signed(row['change'], max(decimals, 1))}"
+    moved = "" if missing(row["change"]) else f": {signed_text(row['change'], max(decimals, 1))}"
     return f"{said}<br>{words}{moved}"

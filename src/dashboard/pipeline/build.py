@@ -83,7 +83,7 @@ def build(
     with hold_publishing_lock(places, say):
         staged_releases = stage(places, change.arrivals)
         received_contents = contents(
-            places.received, {release.folder for release in staged_releases}
+            places.received_folder, {release.folder for release in staged_releases}
         )
         omissions = missing_releases(places.databases(), received_contents.strays)
         standing_files = _select_standing(
@@ -117,7 +117,7 @@ def vintage_path(places: Places, releases: Iterable[ReceivedRelease]) -> Path:
     """
     ids = sorted((r.id, r.sha256, r.demonstration) for r in releases)
     digest = hashlib.sha256(json.dumps([SCHEMA, ids]).encode()).hexdigest()
-    return places.built / VINTAGES / f"{digest[:16]}.duckdb"
+    return places.built_folder / VINTAGES / f"{digest[:16]}.duckdb"
 
 
 def _select_standing(
@@ -179,11 +179,13 @@ def _find_other_days(
     anew.
     """
     known_digests = (
-        digests(places.received)
+        digests(places.received_folder)
         | {release.sha256 for release in staged_releases}
         | omissions.digests
     )
-    databases = other_days(places.built / VINTAGES, SCHEMA, declarations.indicators, known_digests)
+    databases = other_days(
+        places.built_folder / VINTAGES, SCHEMA, declarations.indicators, known_digests
+    )
     damaged_paths = [path for path in databases.shown_databases if fault_of_file(path)]
     return OtherDays(
         tuple(path for path in databases.shown_databases if path not in damaged_paths),
@@ -202,7 +204,7 @@ def _write(
 ) -> BuildResult:
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
-    path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
+    path = places.built_folder / f"{DRAFT}dashboard-{version}.duckdb"
     # A plan has no figures of a period, so that it may be for some readers alone and move nothing
     # for the others.
     reporting = reporting_date(any(r.demonstration for r, item in loaded_files if len(item.facts)))

@@ -54,7 +54,10 @@ def build_missing(
         earlier = list(days(now).items())[:-1]
     days_built, failures = [], []
     for day, file in reversed(earlier):
-        if _update_record(places, places.built / VINTAGES / file, declarations, say) or only_record:
+        if (
+            _update_record(places, places.built_folder / VINTAGES / file, declarations, say)
+            or only_record
+        ):
             continue
 
         def tell_day(step: str, part: float, day: dt.date = day) -> None:
@@ -85,7 +88,7 @@ def _update_record(places: Places, path: Path, declarations: Declarations, say: 
             return True
         contents_before = contents_of(con)
     with hold_publishing_lock(places, say):
-        draft = places.built / f"{DRAFT}{path.name}"
+        draft = places.built_folder / f"{DRAFT}{path.name}"
         shutil.copyfile(path, draft)
         with open_to_write(draft) as con:
             fill_record(con, declarations)

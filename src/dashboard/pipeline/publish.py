@@ -85,9 +85,9 @@ def hold_publishing_lock(places: Places, say: Say = lambda sentence: None) -> It
     Raises:
         StorageError: the disk cannot take what is written here or in the body.
     """
-    with disk_faults(places.built):
-        places.built.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(places.built / LOCK)
+    with disk_faults(places.built_folder):
+        places.built_folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(places.built_folder / LOCK)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -112,7 +112,7 @@ def finish_journal(places: Places) -> None:
     """Finish what a process that was stopped had begun to put in force; for a command that only
     reads.
     """
-    if (places.built / _JOURNAL).exists():
+    if (places.built_folder / _JOURNAL).exists():
         with hold_publishing_lock(places):
             pass
 
@@ -125,12 +125,12 @@ def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[ReceivedRelease
     """
     staged_releases = []
     for number, arrival in enumerate(arrivals):
-        folder = places.received / _STAGING_FOLDER / str(number)
+        folder = places.received_folder / _STAGING_FOLDER / str(number)
         folder.mkdir(parents=True)
         staged_releases.append(
             copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration)
         )
-        make_way(places.received, staged_releases[-1].folder)
+        make_way(places.received_folder, staged_releases[-1].folder)
     return staged_releases
 
 
@@ -156,8 +156,8 @@ def put_in_force(
     for number, release in enumerate(staged_releases):
         renames += _moves(places, number, release, change.by)
     # All that takes room is written before it is decided, so that renames alone remain.
-    write_synced(places.built / _NEW_POINTER, json.dumps({"file": path.name}))
-    folders = {places.received.parent}
+    write_synced(places.built_folder / _NEW_POINTER, json.dumps({"file": path.name}))
+    folders = {places.received_folder.parent}
     for start, end in renames:
         end.parent.mkdir(parents=True, exist_ok=True)
         folders |= {start, start.parent, end.parent, end.parent.parent}
@@ -168,7 +168,11 @@ def put_in_force(
         "file": path.name,
         "renames": [[p.relative_to(places.root).as_posix() for p in pair] for pair in renames],
     }
-    write_whole(places.built / _JOURNAL, json.dumps(journal), places.built / f"{DRAFT}{_JOURNAL}")
+    write_whole(
+        places.built_folder / _JOURNAL,
+        json.dumps(journal),
+        places.built_folder / f"{DRAFT}{_JOURNAL}",
+    )
     _finish_journal(places)
     return path
 
@@ -182,12 +186,15 @@ def _moves(
     What is drawn anew from the same numbers (a demonstration) is not kept, nor what holds the same
     file alone.
     """
-    place = places.received / release.folder
+    place = places.received_folder / release.folder
     arrival_move = (release.path.parent, place)
     if not place.exists():
         return [arrival_move]
     if release.demonstration or not _worth_keeping(place, release):
-        return [(place, places.received / _STAGING_FOLDER / f"before-{number}"), arrival_move]
+        return [
+            (place, places.received_folder / _STAGING_FOLDER / f"before-{number}"),
+            arrival_move,
+        ]
     aside = place.with_name(f"{place.name}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}")
     mark = _mark(places, f"replaced-{number}", by, "replaced by a file of the same day")
     return [(mark, place / MARK), (place, aside), arrival_move]
@@ -203,7 +210,7 @@ def _worth_keeping(place: Path, release: ReceivedRelease) -> bool:
 
 
 def _mark(places: Places, name: str, by: str, why: str) -> Path:
-    path = places.received / _STAGING_FOLDER / f"{name}.toml"
+    path = places.received_folder / _STAGING_FOLDER / f"{name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_mark(path, by, why)
     return path
@@ -216,11 +223,14 @@ def _finish_journal(places: Places) -> None:
     Raises:
         InputError: the disk refuses what is still to be done; a later command does it.
     """
-    if (places.built / _JOURNAL).exists():
+    if (places.built_folder / _JOURNAL).exists():
         try:
             _follow(places)
         except OSError as error:
-            fault, what_to_do = fault_of_disk(error, places.built) or (str(error), "see to it")
+            fault, what_to_do = fault_of_disk(error, places.built_folder) or (
+                str(error),
+                "see to it",
+            )
             raise InputError(
                 f"The new figures are whole and kept, but not yet in force, as {fault}; those of"
                 f" before are shown: {what_to_do}, then run: python -m dashboard check"
@@ -239,7 +249,7 @@ def _follow(places: Places) -> None:
         InputError: the journal is damaged.
         OSError: the disk refuses.
     """
-    journal = places.built / _JOURNAL
+    journal = places.built_folder / _JOURNAL
     try:
         said = json.loads(journal.read_text(encoding="utf-8"))
         file, renames = (
@@ -256,26 +266,30 @@ def _follow(places: Places) -> None:
             here.rename(there)
     for folder in {there.parent for _, there in renames}:
         sync_folder(folder)
-    if (places.built / _NEW_POINTER).exists():
-        os.replace(places.built / _NEW_POINTER, places.built / POINTER)
-        sync_folder(places.built)
+    if (places.built_folder / _NEW_POINTER).exists():
+        os.replace(places.built_folder / _NEW_POINTER, places.built_folder / POINTER)
+        sync_folder(places.built_folder)
     else:  # It is set already, or the journal is an earlier version's.
-        write_whole(places.built / POINTER, json.dumps({"file": file}), places.built / _NEW_POINTER)
+        write_whole(
+            places.built_folder / POINTER,
+            json.dumps({"file": file}),
+            places.built_folder / _NEW_POINTER,
+        )
     with suppress(
         OSError
     ):  # All is done; a journal that stays is followed again, which changes nothing.
         journal.unlink()
-        sync_folder(places.built)
+        sync_folder(places.built_folder)
 
 
 def _sweep(places: Places) -> None:
     """Remove drafts, what is staged, and folders of sources in which nothing was received after
     all.
     """
-    shutil.rmtree(places.received / _STAGING_FOLDER, ignore_errors=True)
-    for leftover in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
+    shutil.rmtree(places.received_folder / _STAGING_FOLDER, ignore_errors=True)
+    for leftover in (*places.built_folder.glob(f"{DRAFT}*"), *places.received_folder.glob("[!.]*")):
         with suppress(OSError):
-            if leftover.parent == places.received:
+            if leftover.parent == places.received_folder:
                 leftover.rmdir()  # Refused where anything is in it.
             elif leftover.is_dir():  # What a large build put on disk while it sorted.
                 shutil.rmtree(leftover, ignore_errors=True)

@@ -33,9 +33,9 @@ def find_database(places: Places) -> Path:
     Raises:
         NoDatabaseError: none was built, or the pointer names a file that is not there.
     """
-    pointer = places.built / POINTER
+    pointer = places.built_folder / POINTER
     try:
-        path = places.built / json.loads(pointer.read_text(encoding="utf-8"))["file"]
+        path = places.built_folder / json.loads(pointer.read_text(encoding="utf-8"))["file"]
     except FileNotFoundError:
         raise NoDatabaseError(f"There is no database yet; {_RUN}.") from None
     except (ValueError, KeyError, TypeError):

@@ -34,7 +34,7 @@ _FIGURE = Html('<b class="then-now">{}{} <span class="{}">now</span></b><small>{
 
 def action_table(log: ActionLog) -> Html:
     """The actions that the filters leave, each a link that opens it."""
-    return _TABLE.format(Html("").join(_row(log, row) for row in log.shown.itertuples()))
+    return _TABLE.format(Html("").join(_row(log, row) for row in log.shown_actions.itertuples()))
 
 
 def _row(log: ActionLog, row: Any) -> Html:
@@ -98,7 +98,7 @@ def action_words(life: ActionLife) -> Html:
 
 def _neighbours(log: ActionLog, row: Any) -> Html:
     """'3 of 9 actions', links to the one before and the one after, and one that closes it."""
-    rows = list(log.shown.itertuples())
+    rows = list(log.shown_actions.itertuples())
     place = next((n for n, each in enumerate(rows) if each.id == row.id), None)
     links, count = [], Html("")
     if place is not None:

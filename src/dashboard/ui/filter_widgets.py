@@ -13,7 +13,7 @@ from dashboard.text import day, month
 from dashboard.ui import filters
 from dashboard.ui.board.layout import Choice
 from dashboard.view import View
-from dashboard.view.shared import MOST_AREAS
+from dashboard.view.shared_filters import MOST_AREAS
 
 _NOW = "now"
 """In the choice of a day: as everything stands."""

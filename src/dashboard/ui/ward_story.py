@@ -8,7 +8,7 @@ from dashboard.markup import Html
 from dashboard.panels.allocation.data import TIERS, Wards
 from dashboard.panels.allocation.ward_need import neighbours
 from dashboard.panels.allocation.ward_rows import TIER_WORDS, ward_rows
-from dashboard.text import missing, posts_words, signed
+from dashboard.text import missing, posts_words, signed_text
 from dashboard.ui.board.marks import link
 
 _KINDS = {"dwo": "DWOs", "pcso": "PCSOs"}
@@ -55,7 +55,8 @@ def _posts(wards: Wards, row: pd.Series, kind: str) -> Html:
 
 def _neighbour(row) -> Html:
     numbers = [
-        "–" if missing(n) else signed(n, 1).lstrip("+") for n in (row.index_now, row.index_proposed)
+        "–" if missing(n) else signed_text(n, 1).lstrip("+")
+        for n in (row.index_now, row.index_proposed)
     ]
     return Html(
         '<tr><th scope="row">{}<small>{}</small></th><td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>'

@@ -1,7 +1,7 @@
 """View: what is on screen, and its only form outside the program, the URL's parameters.
 
-What all pages share is in ``shared``; each page has its own fields, with the readers of their text,
-in a module of its name.
+What all pages share is in ``shared_filters``; each page has its own fields, with the readers of
+their text, in a module of its name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dashboard.view.overview import OverviewView
 from dashboard.view.parts import parts_of, quotation
 from dashboard.view.promises import PromisesView
 from dashboard.view.readers import ByFunction, Day, parameter
-from dashboard.view.shared import MOST_AREAS, SHAPES, MapView, Shared
+from dashboard.view.shared_filters import MOST_AREAS, SHAPES, MapView, SharedFilters
 from dashboard.view.trust import TrustView
 from dashboard.view.what_if import WhatIfView
 
@@ -49,7 +49,7 @@ class View(  # A dataclass takes the fields of the last class first: this is the
     BoroughView,
     MapView,
     CompareView,
-    Shared,
+    SharedFilters,
 ):
     """What is on screen. Every field has a default, and a default stays out of the URL.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
-from dashboard.text import signed
+from dashboard.text import signed_text
 
 UNIT, DECIMALS = "points", 1
 AS_TESTED = pd.Series({"method": "survey", "unit": UNIT, "decimals": DECIMALS})
@@ -44,7 +44,7 @@ class Gap:
 
 def gap_text(value: float) -> str:
     """'−8.1 points'."""
-    return f"{signed(value, DECIMALS)} {UNIT}"
+    return f"{signed_text(value, DECIMALS)} {UNIT}"
 
 
 def known_gaps(page: Page, indicator: str, rows: pd.DataFrame) -> pd.DataFrame:

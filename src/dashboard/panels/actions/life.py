@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.figures.panes import panes
 from dashboard.panels.actions.gaps import DECIMALS, UNIT
 from dashboard.panels.actions.log import ACTION_DEFINITION, ActionLog
-from dashboard.panels.actions.recorded import recorded_by, update_words
+from dashboard.panels.actions.record_words import recorded_by, update_words
 from dashboard.panels.common.due import due_state
 from dashboard.panels.common.panel import RECORD_SOURCE, Panel
 from dashboard.panels.common.timeline import unit_sign

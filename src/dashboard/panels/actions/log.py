@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import catalogue
 from dashboard.actions.register import read_meetings
 from dashboard.declared.meetings import CarriedAction, Meeting
-from dashboard.panels.actions.recorded import update_texts
+from dashboard.panels.actions.record_words import update_texts
 from dashboard.panels.actions.text import (
     Item,
 )
@@ -52,7 +52,7 @@ class ActionLog:
         return self.page.store.query("actions")
 
     @cached_property
-    def shown(self) -> pd.DataFrame:
+    def shown_actions(self) -> pd.DataFrame:
         """The actions that pass the view's filters."""
         rows, view = self.every, self.page.view
         keep = pd.Series(True, index=rows.index)
@@ -76,7 +76,7 @@ class ActionLog:
         return rows[keep]
 
     @property
-    def opened(self) -> Any | None:
+    def open_action(self) -> Any | None:
         """The action that the view opens, whatever the filters say; None for none."""
         rows = self.every[self.every["id"] == self.page.view.action]
         return next(iter(rows.itertuples()), None)
@@ -113,7 +113,7 @@ class ActionLog:
         return f"taken up again on {' and on '.join(times)}" if times else ""
 
     @cached_property
-    def named(self) -> dict[str, str]:
+    def indicator_names(self) -> dict[str, str]:
         """Id -> name of the indicators that evidence names and that have a figure, in agenda order."""
         rows = self.page.indicators
         rows = rows[rows.index.isin(self.page.evidence["indicator"]) & rows["last_period"].notna()]
@@ -122,7 +122,7 @@ class ActionLog:
     @property
     def count(self) -> str:
         """'Showing 2 of 7 actions'."""
-        return f"Showing {len(self.shown)} of {len(self.every)} actions"
+        return f"Showing {len(self.shown_actions)} of {len(self.every)} actions"
 
     @cached_property
     def _updates(self) -> pd.DataFrame:
@@ -131,7 +131,7 @@ class ActionLog:
     @cached_property
     def figures(self) -> ThenAndNow:
         """The figures when agreed and now."""
-        return ThenAndNow(self.page, tuple(self.named))
+        return ThenAndNow(self.page, tuple(self.indicator_names))
 
     def due(self, row: Any, on: dt.date | None = None) -> str:
         """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none
@@ -196,16 +196,16 @@ class ActionLog:
     @property
     def finding(self) -> str:
         """'7 board actions: 6 open, 1 in progress; 1 is due today'."""
-        counts = self.shown["status"].value_counts(sort=False)
+        counts = self.shown_actions["status"].value_counts(sort=False)
         states = join_names(f"{number} {status}" for status, number in counts.items())
-        return f"{count_things(len(self.shown), 'board action')}: {states}"
+        return f"{count_things(len(self.shown_actions), 'board action')}: {states}"
 
     @once
     def log(self) -> Panel:
         """The actions shown as a table, one row each, with a link that opens each alone."""
-        table = pd.DataFrame([self._row(r) for r in self.shown.itertuples()])
+        table = pd.DataFrame([self._row(r) for r in self.shown_actions.itertuples()])
         overdue = int(table["Due"].str.endswith("(overdue)").sum())
-        left = int((~self.shown["status"].isin(FINISHED_STATUSES)).sum())
+        left = int((~self.shown_actions["status"].isin(FINISHED_STATUSES)).sum())
         reading = (
             f"{self.count}; {overdue or 'none'} with a date"
             f" {'is' if overdue == 1 or not overdue else 'are'}"
@@ -226,7 +226,7 @@ class ActionLog:
             panel,
             source=RECORD_SOURCE,
             definition=ACTION_DEFINITION,
-            demonstration=bool(self.shown["demonstration"].any()),
+            demonstration=bool(self.shown_actions["demonstration"].any()),
         )
 
     def _row(self, row: Any) -> dict[str, str]:

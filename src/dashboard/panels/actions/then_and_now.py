@@ -32,7 +32,7 @@ class ThenAndNow:
     """The MPS figures of the indicators that evidence names. Nothing in it is changed."""
 
     page: Page
-    named: tuple[str, ...]
+    indicators: tuple[str, ...]
     """Ids of the indicators that evidence names and that have a figure."""
 
     @cached_property
@@ -176,7 +176,7 @@ class ThenAndNow:
     @cached_property
     def _icons(self) -> dict[str, Icons]:
         """Indicator that evidence names -> its icons at the latest MPS figure."""
-        return Variation(self.page, self.named).icons
+        return Variation(self.page, self.indicators).icons
 
     def verdict(self, row: Any) -> Icons | None:
         """The one verdict on the latest MPS figure of evidence; None where it names no indicator,

@@ -17,7 +17,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
 from dashboard.stats.percentiles import ordinal
-from dashboard.text import find_ends, signed
+from dashboard.text import find_ends, signed_text
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
@@ -249,8 +249,8 @@ def moved_words(before: dict[str, float], after: dict[str, float]) -> str:
     if pd.isna(before["index"]) or pd.isna(after["index"]):
         return ""
     if round(before["index"], 4) == round(after["index"], 4):
-        return f" The concentration index across boroughs stays {signed(after['index'], 4)}."
+        return f" The concentration index across boroughs stays {signed_text(after['index'], 4)}."
     return (
-        f" The concentration index across boroughs goes from {signed(before['index'], 4)} to"
-        f" {signed(after['index'], 4)}."
+        f" The concentration index across boroughs goes from {signed_text(before['index'], 4)} to"
+        f" {signed_text(after['index'], 4)}."
     )

@@ -12,7 +12,7 @@ from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
 from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.panel import Panel
-from dashboard.text import rounded_gap, signed
+from dashboard.text import rounded_gap, signed_text
 
 INDEX = (
     "The need index is the weighted mean of the components' scores, 0 to 100, with the weights"
@@ -89,7 +89,7 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
 def _need_title(row: pd.Series) -> str:
     moved = row["index_change"]
     return f"{row['name']}: need index " + (
-        "not known" if pd.isna(moved) else f"moved by {signed(moved, 1)}"
+        "not known" if pd.isna(moved) else f"moved by {signed_text(moved, 1)}"
     )
 
 
@@ -137,14 +137,14 @@ def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
     words += f" With other weights drawn around these, {SURE[sure]}." if sure in SURE else ""
     shown_move = rounded_gap(row["index_now"], row["index_proposed"], 1)
     words += (
-        f" Its need index moved by {signed(shown_move, 1)}, from {row['index_now']:.1f} to"
+        f" Its need index moved by {signed_text(shown_move, 1)}, from {row['index_now']:.1f} to"
         f" {row['index_proposed']:.1f}; the threshold is {_threshold(now, then)}."
     )
     gaps = parts["score_proposed"] - parts["score_now"]
     score, big = parts.loc[gaps.abs().idxmax()], parts.loc[parts["moved"].abs().idxmax()]
     words += (
-        f" Of the scores drawn, {score['label']} moved furthest, by {signed(gaps[score.name], 1)}."
-        f" With its weight, {big['label']} moved the index most, by {signed(big['moved'], 1)}."
+        f" Of the scores drawn, {score['label']} moved furthest, by {signed_text(gaps[score.name], 1)}."
+        f" With its weight, {big['label']} moved the index most, by {signed_text(big['moved'], 1)}."
     )
     for plan, tier, index in (
         (now, row["tier_now"], row["index_now"]),

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.need import Need
 from dashboard.panels.common.once import once
-from dashboard.text import count_things, signed
+from dashboard.text import count_things, signed_text
 
 TIER_WORDS = {
     "loses": "Loses priority",
@@ -82,7 +82,7 @@ def _reason(row, need: Need) -> tuple[str, str]:
     words = f"{row.index_now:.1f} to {row.index_proposed:.1f}"
     component, points = need.furthest_component.get(row.ward, ("", 0.0))
     if row.fate in ("loses", "gains"):
-        return f"{words}, most by {component.lower()} ({signed(points, 1)})", component
+        return f"{words}, most by {component.lower()} ({signed_text(points, 1)})", component
     return words, component
 
 

@@ -33,7 +33,7 @@ from dashboard.text import (
     join_names,
     period_words,
     rounded_gap,
-    signed,
+    signed_text,
 )
 
 _MOST_NAMED = 5
@@ -282,10 +282,12 @@ def _change(r) -> str:
     if pd.isna(r.change):
         return "cannot be compared" if isinstance(r.broken, str) and pd.notna(r.year_value) else ""
     places = change_decimals(r.unit, r.decimals)
-    words = signed(rounded_gap(r.year_value, r.value, places), places)
+    words = signed_text(rounded_gap(r.year_value, r.value, places), places)
     if pd.isna(r.change_lower):
         return words
-    return f"{words} ({signed(r.change_lower, places)} to {signed(r.change_upper, places)})"
+    return (
+        f"{words} ({signed_text(r.change_lower, places)} to {signed_text(r.change_upper, places)})"
+    )
 
 
 def _period(r, stock: bool) -> str:

@@ -115,7 +115,7 @@ def first_indicators(borough: Borough) -> list[str]:
 
 def _against_london(borough: Borough, indicator: str) -> Tile:
     row = borough.rows[borough.rows["indicator"] == indicator].iloc[0]
-    declared = borough.page.indicators.loc[indicator]
+    indicator_row = borough.page.indicators.loc[indicator]
     london = borough.page.text(indicator, row["comparator"]).partition(" ")[0]
     flag, sure = str(row["flag"]), str(row.get("flag_level", "")) == "99.8"
     clearly = "clearly " if sure else ""
@@ -125,9 +125,9 @@ def _against_london(borough: Borough, indicator: str) -> Tile:
     }.get(flag, f"{clearly}{flag} than London, {london}")
     way = flag if flag in ("better", "worse") else ""
     text = borough.page.text(indicator, row["value"])
-    note = "" if missing(row["value"]) else _when(borough, row, declared)
+    note = "" if missing(row["value"]) else _when(borough, row, indicator_row)
     trend = tuple(borough.trends.get(indicator, []))
-    name, interval = declared["short"], limits_words(row)
+    name, interval = indicator_row["short"], limits_words(row)
     return Tile(name, text, verdict, way, sure, note, indicator, interval, trend)
 
 
@@ -138,8 +138,8 @@ def limits_words(row: Any) -> str:
     return limits_text(row["lower"], row["upper"], row["unit"], int(row["decimals"]))
 
 
-def _when(borough: Borough, row: pd.Series, declared: pd.Series) -> str:
-    return period_words(row["period_start"], row["period_end"], bool(declared["stock"]))
+def _when(borough: Borough, row: pd.Series, indicator_row: pd.Series) -> str:
+    return period_words(row["period_start"], row["period_end"], bool(indicator_row["stock"]))
 
 
 @once

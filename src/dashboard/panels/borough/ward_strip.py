@@ -19,7 +19,7 @@ from dashboard.panels.common.maps import shapes_note
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, join_names, missing, posts_words, signed
+from dashboard.text import count_things, join_names, missing, posts_words, signed_text
 
 KINDS = {
     "below": "below the minimum",
@@ -278,7 +278,7 @@ def _changes_words(dwo: Any, pcso: Any) -> str:
     for number, name in ((dwo, "DWO"), (pcso, "PCSO")):
         if not missing(number) and round(float(number), 2):
             places = 0 if float(number).is_integer() else 2
-            sentences.append(f"{signed(number, places)} {name}")
+            sentences.append(f"{signed_text(number, places)} {name}")
     return ", ".join(sentences)
 
 

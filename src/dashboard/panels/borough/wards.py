@@ -95,7 +95,7 @@ class Wards:
         """The same as equal cells."""
         return self._map_panel("hexagons")
 
-    def mapped(self) -> Panel | None:
+    def ward_map(self) -> Panel | None:
         """The wards on a map, in the shape asked for."""
         return in_shape_asked(self.page.view, self.map, self.hexagons)
 
@@ -104,12 +104,14 @@ class Wards:
         """``queries/borough_boundaries.sql``."""
         return self.page.store.query("borough_boundaries", borough=self.borough.code)
 
-    def _draw_map(self, shape: str, values: pd.DataFrame, declared: pd.Series) -> tuple[Any, str]:
+    def _draw_map(
+        self, shape: str, values: pd.DataFrame, indicator_row: pd.Series
+    ) -> tuple[Any, str]:
         """The figure, and what is said of its shapes."""
         how: dict[str, Any] = {
-            "unit": declared["unit"],
-            "decimals": int(declared["decimals"]),
-            "better": declared["better"],
+            "unit": indicator_row["unit"],
+            "decimals": int(indicator_row["decimals"]),
+            "better": indicator_row["better"],
             "dark": self.page.dark,
         }
         if shape == "hexagons":

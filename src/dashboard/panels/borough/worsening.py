@@ -121,10 +121,10 @@ def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigur
         # A unit of several words, such as a rate's, stands with its name.
         of = row.unit if percent or row.unit.isalpha() else ""
         movement = rounded_change(row.year_value, row.value, of, places).words
-    declared = borough.page.indicators.loc[row.indicator]
+    indicator_row = borough.page.indicators.loc[row.indicator]
     return WorseFigure(
         indicator=row.indicator,
-        name=str(declared["short"]),
+        name=str(indicator_row["short"]),
         unit="" if percent else str(row.unit).removesuffix(" residents"),
         own=figure_text(row.value, sign, places),
         london=figure_text(row.comparator, sign, places),

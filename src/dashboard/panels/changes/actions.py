@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.tables import NAMED, nothing, text_panel
+from dashboard.panels.changes.tables import MOST_NAMED, nothing, text_panel
 from dashboard.panels.common.panel import RECORD_SOURCE, ActionLink, Panel
 from dashboard.text import count_things, day, due_text, join_names
 
@@ -41,9 +41,9 @@ def actions(changes: Changes) -> Panel:
     ]
     words = [
         f"Action {r.number} of {day(r.meeting)}: {_action_words(r)}"
-        for r in rows.head(NAMED).itertuples()
+        for r in rows.head(MOST_NAMED).itertuples()
     ]
-    rest = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    rest = f"; and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
     panel = text_panel(
         changes,
         "actions",

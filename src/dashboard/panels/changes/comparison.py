@@ -100,14 +100,16 @@ class Changes:
                 "figures_gone": "sum",
             }
         )
-        by_indicator = by_indicator.reindex([i for i in self.declared if i in by_indicator.index])
+        by_indicator = by_indicator.reindex(
+            [i for i in self.indicators_by_id if i in by_indicator.index]
+        )
         return by_indicator.assign(
             indicator=by_indicator.index,
             headline=self.page.indicators["headline"].reindex(by_indicator.index),
         )
 
     @cached_property
-    def declared(self) -> dict[str, Any]:
+    def indicators_by_id(self) -> dict[str, Any]:
         """Id -> row of ``queries/indicators.sql``, in agenda order."""
         return {row.id: row for row in self.page.indicators.itertuples()}
 
@@ -143,14 +145,14 @@ class Changes:
         return self.both.query("moved_definitions")
 
     @property
-    def unchanged(self) -> bool:
+    def nothing_changed(self) -> bool:
         """True where the two databases say the same."""
         return all(
             table.empty for table in (self.by_level, self.actions, self.releases, self.definitions)
         )
 
     @cached_property
-    def revised(self) -> dict[str, str]:
+    def revised_names(self) -> dict[str, str]:
         """Id -> name of the indicators with a revised, added or vanished figure: those of the
         overview first.
         """
@@ -166,7 +168,7 @@ class Changes:
         first; '' for none.
         """
         asked = self.page.view.indicator
-        return asked if asked in self.revised else next(iter(self.revised), "")
+        return asked if asked in self.revised_names else next(iter(self.revised_names), "")
 
     @cached_property
     def comparisons(self) -> list[tuple[str, dict[str, str]]]:
@@ -184,7 +186,7 @@ class Changes:
             (row.largest["area"],),
             period=pd.Timestamp(row.largest["period_end"]).date(),
         )
-        end, name = self.page.view.as_at, self.revised[self.indicator]
+        end, name = self.page.view.as_at, self.revised_names[self.indicator]
         return [
             (
                 f"{name} by borough as it {f'stood on {day(when)}' if when else 'stands'}",
@@ -198,7 +200,7 @@ class Changes:
         """'what changed since the publication of 15 May 2023; revised figures of Trust in the
         MPS.'.
         """
-        of = f"; revised figures of {self.revised[self.indicator]}" if self.indicator else ""
+        of = f"; revised figures of {self.revised_names[self.indicator]}" if self.indicator else ""
         return f"what changed since {self.since_words}{of}."
 
     @property
@@ -218,7 +220,7 @@ class Changes:
                 f"Changes are counted from {day(self.since)}, which is after {day(end)}, the day"
                 " that is shown; choose an earlier day to count from."
             )
-        elif self.unchanged:
+        elif self.nothing_changed:
             notes.append(
                 f"Nothing has changed since {self.since_words}: no figure, no action and no"
                 " release."

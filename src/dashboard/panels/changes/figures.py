@@ -15,7 +15,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS, unit_sign
 from dashboard.text import count_things
 
-DRAWN = 15
+MOST_DRAWN = 15
 """Areas of the chart."""
 SAME = "no difference in the figure; what it is counted from differs"
 CHART_NOTE = (
@@ -30,8 +30,10 @@ def revisions(changes: Changes) -> Panel:
     rows = _largest_of_each_area(changes)
     if rows.empty:
         return nothing(changes, "revisions", "No figure moved enough to be drawn", "moved_figures")
-    declared = changes.declared[changes.indicator]
-    decimals = max(decimals_for(r.was, r.is_now, int(declared.decimals)) for r in rows.itertuples())
+    indicator_row = changes.indicators_by_id[changes.indicator]
+    decimals = max(
+        decimals_for(r.was, r.is_now, int(indicator_row.decimals)) for r in rows.itertuples()
+    )
     periods = rows["period_end"].nunique() > 1
     places = [_place(changes, r) for r in rows.itertuples()]
     names = [
@@ -43,7 +45,7 @@ def revisions(changes: Changes) -> Panel:
     )
     figure = plan_change(
         drawn,
-        unit=unit_sign(declared.unit),
+        unit=unit_sign(indicator_row.unit),
         decimals=decimals,
         before_label=f"As it stood on {_day(changes)}",
         after_label="As it stands",
@@ -56,14 +58,14 @@ def revisions(changes: Changes) -> Panel:
         figure=figure,
         notes=(CHART_NOTE,),
         reading=_reading(changes),
-        title=_largest_title(declared, rows, places),
+        title=_largest_title(indicator_row, rows, places),
     )
 
 
-def _largest_title(declared: Any, rows: pd.DataFrame, places: list[str]) -> str:
+def _largest_title(indicator_row: Any, rows: pd.DataFrame, places: list[str]) -> str:
     """The area with the largest revision, or how many share it."""
-    size = difference(declared, *rows.iloc[0][["was", "is_now"]])
-    sizes = [difference(declared, r.was, r.is_now).lstrip("+−") for r in rows.itertuples()]
+    size = difference(indicator_row, *rows.iloc[0][["was", "is_now"]])
+    sizes = [difference(indicator_row, r.was, r.is_now).lstrip("+−") for r in rows.itertuples()]
     alike = sizes.count(size.lstrip("+−"))
     if alike == 1:
         return f"Largest revision: {places[0]}, {size}"
@@ -85,7 +87,7 @@ def figures(changes: Changes) -> Panel:
     notes = () if len(rows) == every else (f"The first {len(rows):,} of {every:,} rows.",)
     title = _counted_title(changes)
     reading = (
-        f"{changes.revised[changes.indicator]}: {title}. The MPS is first, then the largest"
+        f"{changes.revised_names[changes.indicator]}: {title}. The MPS is first, then the largest"
         " revisions of areas."
     )
     return _panel(changes, "figures", rows, notes=notes, title=title, reading=reading)
@@ -118,7 +120,7 @@ def _largest_of_each_area(changes: Changes) -> pd.DataFrame:
     if not changes.indicator:
         return pd.DataFrame()
     rows = _rows(changes)
-    decimals = int(changes.declared[changes.indicator].decimals)
+    decimals = int(changes.indicators_by_id[changes.indicator].decimals)
     seen = [
         m and not alike(w, i, decimals)
         for m, w, i in zip(rows["moved"], rows["was"], rows["is_now"], strict=True)
@@ -127,7 +129,7 @@ def _largest_of_each_area(changes: Changes) -> pd.DataFrame:
     level = next((level for level in LEVELS if (rows["level"] == level).any()), "")
     rows = rows[rows["level"] == level]
     order = (rows["is_now"] - rows["was"]).abs().sort_values(ascending=False, kind="stable").index
-    return rows.loc[order].drop_duplicates(["area", "group_name"]).head(DRAWN)
+    return rows.loc[order].drop_duplicates(["area", "group_name"]).head(MOST_DRAWN)
 
 
 def _panel(
@@ -140,7 +142,10 @@ def _panel(
     notes: tuple[str, ...],
     figure: Any = None,
 ) -> Panel:
-    name, unit = changes.declared[changes.indicator].name, changes.declared[changes.indicator].unit
+    name, unit = (
+        changes.indicators_by_id[changes.indicator].name,
+        changes.indicators_by_id[changes.indicator].unit,
+    )
     what = name if name.casefold() == unit.casefold() else f"{name}, {unit}"
     return changes.page.panel(
         chart,
@@ -161,10 +166,12 @@ def _reading(changes: Changes) -> str:
     indicator = changes.indicator
     where, words, more = largest_revision(changes, indicator)
     mps, period = mps_words(changes, indicator)
-    reading = f"{changes.revised[indicator]}: the largest revision is that of {where}: {words}."
+    reading = (
+        f"{changes.revised_names[indicator]}: the largest revision is that of {where}: {words}."
+    )
     if more:
         reading = (
-            f"{changes.revised[indicator]}: {where}, is revised {words}, and {more} more by as much."
+            f"{changes.revised_names[indicator]}: {where}, is revised {words}, and {more} more by as much."
             " No other is revised by more."
         )
     return (
@@ -175,10 +182,10 @@ def _reading(changes: Changes) -> str:
 
 
 def _table(changes: Changes, rows: pd.DataFrame) -> pd.DataFrame:
-    declared = changes.declared[changes.indicator]
-    unit, finer = declared.unit, int(declared.decimals) + FINER
+    indicator_row = changes.indicators_by_id[changes.indicator]
+    unit, finer = indicator_row.unit, int(indicator_row.decimals) + FINER
     periods = list(zip(rows["period_start"], rows["period_end"], strict=True))
-    words = {period: when(declared, *period) for period in set(periods)}
+    words = {period: when(indicator_row, *period) for period in set(periods)}
     table = pd.DataFrame(
         {
             "Area": [_place(changes, r, group=False) for r in rows.itertuples()],

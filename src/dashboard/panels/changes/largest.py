@@ -20,7 +20,7 @@ from dashboard.panels.changes.text import (
     places_for,
     within_sentence,
 )
-from dashboard.panels.changes.where import Moved, where_moved
+from dashboard.panels.changes.where import PlaceOfChange, where_moved
 from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
@@ -62,7 +62,7 @@ class ChangeLine:
     """'3.1 times usual'."""
     usual: str
     """The usual change: '0.1 points'."""
-    moved: Moved
+    place_words: PlaceOfChange
     trend: Trend
     trend_words: str
     icons: Icons
@@ -87,24 +87,26 @@ class Largest:
         return tuple(self._line(row) for row in self.ranking.rows.itertuples())
 
     def _line(self, row: Any) -> ChangeLine:
-        ranking, declared = self.ranking, self.changes.declared[row.indicator]
-        places = places_for(declared, row.before_value, row.value)
-        before, now = (figure_number(declared, v, places) for v in (row.before_value, row.value))
+        ranking, indicator_row = self.ranking, self.changes.indicators_by_id[row.indicator]
+        places = places_for(indicator_row, row.before_value, row.value)
+        before, now = (
+            figure_number(indicator_row, v, places) for v in (row.before_value, row.value)
+        )
         size = "never moved before" if np.isinf(row.times) else f"{row.times:.1f} times usual"
-        finer = max(places, change_decimals(declared.unit, declared.decimals))
+        finer = max(places, change_decimals(indicator_row.unit, indicator_row.decimals))
         trend = ranking.trend(row)
         return ChangeLine(
             indicator=row.indicator,
             area=row.area,
-            title=f"{declared.name} {'rose' if row.change > 0 else 'fell'}{self._within(row)}",
-            about=_about(declared, row),
+            title=f"{indicator_row.name} {'rose' if row.change > 0 else 'fell'}{self._within(row)}",
+            about=_about(indicator_row, row),
             before=before,
             now=now,
-            difference=gap_words(declared, row.before_value, row.value, places),
+            difference=gap_words(indicator_row, row.before_value, row.value, places),
             times=row.times,
             size=size,
-            usual=figure_text(row.usual, change_unit(declared.unit), finer),
-            moved=self._moved(row, declared),
+            usual=figure_text(row.usual, change_unit(indicator_row.unit), finer),
+            place_words=self._find_place(row, indicator_row),
             trend=trend,
             trend_words=f"{count_things(len(trend.values), 'figure')} up to {now}, {before} marked.",
             icons=ranking.icons(row),
@@ -114,42 +116,42 @@ class Largest:
     def _within(self, row: Any) -> str:
         return f" in {row.name}" if self.ranking.of_boroughs else ""
 
-    def _moved(self, row: Any, declared: Any) -> Moved:
+    def _find_place(self, row: Any, indicator_row: Any) -> PlaceOfChange:
         """Where London's figure moved most; beside a borough's, what London's did."""
         if not self.ranking.of_boroughs:
-            return where_moved(self.ranking.areas.get(row.indicator), declared, row.change)
+            return where_moved(self.ranking.areas.get(row.indicator), indicator_row, row.change)
         london = self.ranking.london.get(row.indicator)
         ends = (row.before_end, row.period_end)
         if london is None or (london.before_end, london.period_end) != ends:
-            return Moved(_NO_LONDON, "")
+            return PlaceOfChange(_NO_LONDON, "")
         pair = (london.before_value, london.value)
         if any(pd.isna(value) for value in pair):
-            return Moved(_NO_LONDON, "")
-        places = places_for(declared, *pair)
-        before, now = (figure_number(declared, value, places) for value in pair)
-        return Moved(f"London: {before} → {now}", gap_words(declared, *pair, places))
+            return PlaceOfChange(_NO_LONDON, "")
+        places = places_for(indicator_row, *pair)
+        before, now = (figure_number(indicator_row, value, places) for value in pair)
+        return PlaceOfChange(f"London: {before} → {now}", gap_words(indicator_row, *pair, places))
 
     @property
     def headline(self) -> str:
         """The page's answer in a sentence: the two largest changes, or the first where both are too
         long; without any, what the counts say.
         """
-        told = [self._in_brief(row) for row in self.ranking.rows.head(2).itertuples()]
-        for number in range(len(told), 0, -1):
-            sentence = f"Since {self.changes.since_words}: {', '.join(told[:number])}"
+        sentences = [self._in_brief(row) for row in self.ranking.rows.head(2).itertuples()]
+        for number in range(len(sentences), 0, -1):
+            sentence = f"Since {self.changes.since_words}: {', '.join(sentences[:number])}"
             if number == 1 or len(sentence.split()) <= _WORDS_OF_A_SENTENCE:
                 return sentence
         return self.changes.sentence
 
     def _in_brief(self, row: Any) -> str:
         """'rape detection up to 7.3%'."""
-        declared = self.changes.declared[row.indicator]
+        indicator_row = self.changes.indicators_by_id[row.indicator]
         now = self.changes.page.text(row.indicator, row.value)
         if now == self.changes.page.text(row.indicator, row.before_value):
-            places = places_for(declared, row.before_value, row.value)
-            now = figure_text(row.value, declared.unit, places)
+            places = places_for(indicator_row, row.before_value, row.value)
+            now = figure_text(row.value, indicator_row.unit, places)
         way = "up" if row.change > 0 else "down"
-        return f"{within_sentence(declared.name)}{self._within(row)} {way} to {now}"
+        return f"{within_sentence(indicator_row.name)}{self._within(row)} {way} to {now}"
 
     @property
     @once
@@ -191,20 +193,20 @@ class Largest:
 
     @property
     def beside(self) -> str:
-        """What heads the column of ``ChangeLine.moved``."""
+        """What heads the column of ``ChangeLine.place_words``."""
         return "Beside it" if self.ranking.of_boroughs else "Where it moved most"
 
     def _reading(self) -> str:
-        told = [
+        sentences = [
             f"{line.title} from {line.before} to {line.now} ({line.difference}), {line.size}."
             for line in self.lines[:2]
         ]
         newer = self.ranking.newer
-        ways = newer[newer["state"].isin(["ranked", "short"])]["change"]
-        up, down = int((ways > 0).sum()), int((ways < 0).sum())
-        moved = [f"{number} {way}" for number, way in ((up, "rose"), (down, "fell")) if number]
-        told.append(f"Of {count_things(len(newer), 'newer figure')} {join_names(moved)}.")
-        return " ".join(told)
+        differences = newer[newer["state"].isin(["ranked", "short"])]["change"]
+        up, down = int((differences > 0).sum()), int((differences < 0).sum())
+        ways = [f"{number} {way}" for number, way in ((up, "rose"), (down, "fell")) if number]
+        sentences.append(f"Of {count_things(len(newer), 'newer figure')} {join_names(ways)}.")
+        return " ".join(sentences)
 
     def _table(self) -> pd.DataFrame:
         rows, lines = self.ranking.rows, self.lines
@@ -223,8 +225,8 @@ class Largest:
                 "Periods": [line.about for line in lines],
                 "Usual change": [line.usual for line in lines],
                 "Verdict": [brief(line.icons) for line in lines],
-                self.beside: [line.moved.most for line in lines],
-                also: [line.moved.count for line in lines],
+                self.beside: [line.place_words.most for line in lines],
+                also: [line.place_words.count for line in lines],
                 "95% interval": intervals,
                 **{name: column for name, column in base.items() if column.notna().any()},
                 "Two years": [[round(v, 2) for v in line.trend.values] for line in lines],
@@ -236,10 +238,10 @@ class Largest:
         )
 
 
-def _about(declared: Any, row: Any) -> str:
+def _about(indicator_row: Any, row: Any) -> str:
     """'Per 1,000 residents, 12 months to March 2023, then to June 2023, 9 months shared'."""
-    unit, periods = declared.unit, both_periods(declared, row)
-    said = unit == "per cent" or unit.removesuffix("s").casefold() in declared.name.casefold()
+    unit, periods = indicator_row.unit, both_periods(indicator_row, row)
+    said = unit == "per cent" or unit.removesuffix("s").casefold() in indicator_row.name.casefold()
     return capitalise(periods if said else f"{unit}, {periods}")
 
 

@@ -64,7 +64,7 @@ class ChangeRanking:
         'ranked', 'unchanged', 'missing' (a figure is withheld or gone), 'broken' or 'short'.
         """
         rows = self.changes.both.query("largest_changes", **self.parameters)
-        places = {indicator: place for place, indicator in enumerate(self.changes.declared)}
+        places = {indicator: place for place, indicator in enumerate(self.changes.indicators_by_id)}
         rows = rows[rows["indicator"].isin(places.keys())]
         rows = rows.sort_values("indicator", key=lambda ids: ids.map(places), kind="stable")
         change = rows["value"] - rows["before_value"]
@@ -95,8 +95,8 @@ class ChangeRanking:
 
     def names_of(self, state: str) -> list[str]:
         """The names of the indicators with a figure in ``state``, in agenda order."""
-        found = self.newer.loc[self.newer["state"] == state, "indicator"].unique()
-        return [self.changes.declared[indicator].name for indicator in found]
+        indicators = self.newer.loc[self.newer["state"] == state, "indicator"].unique()
+        return [self.changes.indicators_by_id[indicator].name for indicator in indicators]
 
     @cached_property
     def areas(self) -> dict[str, pd.DataFrame]:
@@ -106,14 +106,14 @@ class ChangeRanking:
         rows = self.rows
         if rows.empty or self.of_boroughs:
             return {}
-        found = self.changes.both.query(
+        area_rows = self.changes.both.query(
             "areas_between",
             indicators=rows["indicator"].to_list(),
             before_ends=rows["before_end"].dt.date.to_list(),
             ends=rows["period_end"].dt.date.to_list(),
         )
         areas = {}
-        for indicator, each in found.groupby("indicator"):
+        for indicator, each in area_rows.groupby("indicator"):
             boroughs = each[each["level"] == "borough"]
             areas[str(indicator)] = boroughs if len(boroughs) else each
         return areas

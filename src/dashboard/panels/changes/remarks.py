@@ -8,7 +8,7 @@ from dashboard.panels.changes.ranking import LEAST_PAIRS, ChangeRanking
 from dashboard.panels.changes.text import alike, decimals_for, figure_number, months_shared
 from dashboard.text import join_names
 
-NAMED = 2
+MOST_NAMED = 2
 """Figures that are named; of the others the number is told."""
 HOW_SIZED = (
     (
@@ -50,30 +50,37 @@ def remarks(ranking: ChangeRanking) -> list[str]:
 
 def _say_revised(ranking: ChangeRanking) -> list[str]:
     """That the figures before are as revised, and the first of those published otherwise."""
-    told = []
+    sentences = []
     for row in ranking.rows.itertuples():
-        declared = ranking.changes.declared[row.indicator]
+        indicator_row = ranking.changes.indicators_by_id[row.indicator]
         published, revised = row.before_published, row.before_value
-        if pd.notna(published) and not alike(published, revised, int(declared.decimals)):
-            places = decimals_for(published, revised, int(declared.decimals))
-            was, is_now = (figure_number(declared, v, places) for v in (published, revised))
+        if pd.notna(published) and not alike(published, revised, int(indicator_row.decimals)):
+            places = decimals_for(published, revised, int(indicator_row.decimals))
+            was, is_now = (figure_number(indicator_row, v, places) for v in (published, revised))
             within = f" in {row.name}" if ranking.of_boroughs else ""
-            told.append(f"{declared.name}{within}: {was} as published then, {is_now} as revised.")
-    more = len(told) - NAMED
+            sentences.append(
+                f"{indicator_row.name}{within}: {was} as published then, {is_now} as revised."
+            )
+    more = len(sentences) - MOST_NAMED
     rest = f"{more} more {'was' if more == 1 else 'were'} revised." if more > 0 else ""
-    return ["Figures before are as revised since.", *told[:NAMED], *([rest] if rest else [])]
+    return [
+        "Figures before are as revised since.",
+        *sentences[:MOST_NAMED],
+        *([rest] if rest else []),
+    ]
 
 
 def _say_shared(ranking: ChangeRanking) -> list[str]:
     """That the two figures of some rows count the same interviews or incidents."""
-    shared = [
-        declared.method
+    methods = [
+        indicator_row.method
         for row in ranking.rows.itertuples()
-        if not (declared := ranking.changes.declared[row.indicator]).stock and months_shared(row)
+        if not (indicator_row := ranking.changes.indicators_by_id[row.indicator]).stock
+        and months_shared(row)
     ]
-    if not shared:
+    if not methods:
         return []
-    kinds = [kind == "survey" for kind in shared]
+    kinds = [kind == "survey" for kind in methods]
     what = "interviews" if all(kinds) else "interviews or incidents" if any(kinds) else "incidents"
     return [
         f"Where months are shared, the same {what} stand in both figures. Their usual change is"
@@ -84,7 +91,7 @@ def _say_shared(ranking: ChangeRanking) -> list[str]:
 def _say_unranked(ranking: ChangeRanking) -> list[str]:
     """Which indicators have a newer figure that is not ranked, and why."""
     return [
-        f"Not ranked, as {why}: {join_names(names, most=NAMED)}."
+        f"Not ranked, as {why}: {join_names(names, most=MOST_NAMED)}."
         for state, why in _WHY_NOT.items()
         if (names := ranking.names_of(state))
     ]

@@ -14,7 +14,7 @@ from dashboard.panels.common.page import THEMES
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, day, figure_text, join_names
 
-NAMED = 3
+MOST_NAMED = 3
 """Indicators, or actions, that a reading names."""
 COUNTING_NOTE = (
     "A figure is one indicator, area, period and group. It is new where its period was not there"
@@ -55,7 +55,7 @@ def summary(changes: Changes) -> Panel:
         }
     ).reset_index(drop=True)
     idle = [c for c in ("Figures added", "Figures vanished") if not table[c].any()]
-    if not changes.revised:
+    if not changes.revised_names:
         idle += [
             "Figures revised",
             "Largest revision",
@@ -78,7 +78,7 @@ def summary(changes: Changes) -> Panel:
 def _title(changes: Changes, new: int) -> str:
     if changes.nothing_before:
         return f"All is new: figures of {count_things(new, 'indicator')} arrived"
-    revised = count_things(len(changes.revised), "indicator").capitalize()
+    revised = count_things(len(changes.revised_names), "indicator").capitalize()
     return f"{revised} revised, {count_things(new, 'indicator')} with new periods"
 
 
@@ -89,10 +89,10 @@ def largest_revision(changes: Changes, indicator: str) -> tuple[str, str, int]:
     row = changes.largest.get(indicator)
     if row is None:
         return "", "", 0
-    declared, one = changes.declared[indicator], row.largest
+    indicator_row, one = changes.indicators_by_id[indicator], row.largest
     where = place(row.name, row.level, row.borough, one["group_name"], changes.page.names)
-    period = when(declared, one["period_start"], one["period_end"])
-    words = revision(declared, one["was"], one["is_now"])
+    period = when(indicator_row, one["period_start"], one["period_end"])
+    words = revision(indicator_row, one["was"], one["is_now"])
     return f"{where}, {period}", words, int(row.alike) - 1
 
 
@@ -102,44 +102,48 @@ def mps_words(changes: Changes, indicator: str) -> tuple[str, str]:
 
     Both '' where the two share no period.
     """
-    row, declared = changes.mps.get(indicator), changes.declared[indicator]
+    row, indicator_row = changes.mps.get(indicator), changes.indicators_by_id[indicator]
     if row is None or pd.isna(row.period_end):
         return "", ""
     words = (
-        revision(declared, row.was, row.is_now)
+        revision(indicator_row, row.was, row.is_now)
         if row.moved
-        else f"not revised: {_text(declared, row.is_now)}"
+        else f"not revised: {_text(indicator_row, row.is_now)}"
     )
-    return words, when(declared, row.period_start, row.period_end)
+    return words, when(indicator_row, row.period_start, row.period_end)
 
 
 def _newest(changes: Changes, indicator: str) -> str:
     """The newest MPS figure where its period is new, else ''."""
-    row, declared = changes.mps.get(indicator), changes.declared[indicator]
+    row, indicator_row = changes.mps.get(indicator), changes.indicators_by_id[indicator]
     if row is None or row.newest_end == row.period_end:
         return ""
-    return f"{_text(declared, row.newest)}, {when(declared, row.newest_start, row.newest_end)}"
+    period = when(indicator_row, row.newest_start, row.newest_end)
+    return f"{_text(indicator_row, row.newest)}, {period}"
 
 
-def _text(declared: Any, value: float) -> str:
+def _text(indicator_row: Any, value: float) -> str:
     return (
         WITHHELD_WORD
         if pd.isna(value)
-        else figure_text(value, declared.unit, int(declared.decimals))
+        else figure_text(value, indicator_row.unit, int(indicator_row.decimals))
     )
 
 
 def _indicators_revised(changes: Changes) -> str:
     """Of which indicators the MPS figure moved, those of the overview first and with their figures."""
-    indicators = [i for i in changes.revised if i in changes.mps and changes.mps[i].moved]
+    indicators = [i for i in changes.revised_names if i in changes.mps and changes.mps[i].moved]
     if not indicators:
         return (
-            "No MPS figure of the last period known before was revised." if changes.revised else ""
+            "No MPS figure of the last period known before was revised."
+            if changes.revised_names
+            else ""
         )
     sentences = [
-        f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in indicators[:NAMED]
+        f"{changes.revised_names[i]} {', '.join(mps_words(changes, i))}"
+        for i in indicators[:MOST_NAMED]
     ]
-    more = len(indicators) - NAMED
+    more = len(indicators) - MOST_NAMED
     rest = f" So it did in {more} more." if more > 0 else ""
     return (
         "The MPS figure of the last period known before moved in"
@@ -211,7 +215,7 @@ def definitions(changes: Changes) -> Panel:
         subtitle=f"Declarations that differ since {changes.since_words}",
         reading=(
             f"{count_things(len(rows), 'declaration')} of {count_things(number, 'indicator')}"
-            f" {'differs' if len(rows) == 1 else 'differ'}: {join_names(dict.fromkeys(rows['name']), most=NAMED)}."
+            f" {'differs' if len(rows) == 1 else 'differ'}: {join_names(dict.fromkeys(rows['name']), most=MOST_NAMED)}."
             " Figures of these may differ for that reason and not because a release revised them."
         ),
         definition=(

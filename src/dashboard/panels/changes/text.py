@@ -33,48 +33,50 @@ def decimals_for(was: float, is_now: float, decimals: int) -> int:
     )
 
 
-def difference(declared: Any, was: float, is_now: float) -> str:
+def difference(indicator_row: Any, was: float, is_now: float) -> str:
     """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown.
 
-    ``declared`` is a row of ``queries/indicators.sql``.
+    ``indicator_row`` is a row of ``queries/indicators.sql``.
     """
-    return gap_words(declared, was, is_now, decimals_for(was, is_now, int(declared.decimals)))
+    return gap_words(
+        indicator_row, was, is_now, decimals_for(was, is_now, int(indicator_row.decimals))
+    )
 
 
-def gap_words(declared: Any, was: float, is_now: float, places: int) -> str:
+def gap_words(indicator_row: Any, was: float, is_now: float, places: int) -> str:
     """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown at
     ``places`` decimals.
     """
-    change = signed_gap(declared, rounded_gap(was, is_now, places), places)
-    if declared.unit not in POINTS:
+    change = signed_gap(indicator_row, rounded_gap(was, is_now, places), places)
+    if indicator_row.unit not in POINTS:
         return change
-    return f"{change} {POINTS[declared.unit] if change[1:] != '1' else 'point'}"
+    return f"{change} {POINTS[indicator_row.unit] if change[1:] != '1' else 'point'}"
 
 
-def places_for(declared: Any, was: float, is_now: float) -> int:
+def places_for(indicator_row: Any, was: float, is_now: float) -> int:
     """The decimals at which two figures and their difference stand in a row: as ``shown_change``,
     but where that takes more than one decimal beyond the indicator's own, one is enough if the two
     differ there.
     """
-    decimals = int(declared.decimals)
+    decimals = int(indicator_row.decimals)
     places = shown_change(was, is_now, "", decimals).decimals
     differ = rounded_gap(was, is_now, decimals + 1) != 0
     return min(places, decimals + 1) if differ else places
 
 
-def signed_gap(declared: Any, gap: float, places: int) -> str:
+def signed_gap(indicator_row: Any, gap: float, places: int) -> str:
     """'+2', '−1.5' or '0': a difference without its unit, of posts without noughts."""
     sign = "+" if gap > 0 else "−" if gap < 0 else ""
-    return f"{sign}{figure_number(declared, abs(gap), places).removesuffix('%')}"
+    return f"{sign}{figure_number(indicator_row, abs(gap), places).removesuffix('%')}"
 
 
-def revision(declared: Any, was: float, is_now: float) -> str:
+def revision(indicator_row: Any, was: float, is_now: float) -> str:
     """'from 71% to 69% (−2 points)' or 'from 413.4 to 415.4 per 1,000 residents (+2.0)'; a missing
     one is withheld.
 
-    ``declared`` is a row of ``queries/indicators.sql``.
+    ``indicator_row`` is a row of ``queries/indicators.sql``.
     """
-    unit, decimals = declared.unit, int(declared.decimals)
+    unit, decimals = indicator_row.unit, int(indicator_row.decimals)
     if pd.isna(was) or pd.isna(is_now):
         before, after = (
             WITHHELD_WORD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now)
@@ -84,7 +86,8 @@ def revision(declared: Any, was: float, is_now: float) -> str:
         return f"{figure_text(is_now, unit, decimals)} both times as rounded"
     places = decimals_for(was, is_now, decimals)
     before = figure_text(was, unit if unit in POINTS else "", places)
-    return f"from {before} to {figure_text(is_now, unit, places)} ({difference(declared, was, is_now)})"
+    after, size = figure_text(is_now, unit, places), difference(indicator_row, was, is_now)
+    return f"from {before} to {after} ({size})"
 
 
 def alike(was: float, is_now: float, decimals: int) -> bool:
@@ -105,26 +108,26 @@ def place(name: str, level: str, borough: str | None, group: str, names: dict[st
     return f"{known}, {group}" if group else known
 
 
-def when(declared: Any, start: dt.date, end: dt.date) -> str:
-    """The period in words, as ``period_words`` has it for ``declared``, a row of
+def when(indicator_row: Any, start: dt.date, end: dt.date) -> str:
+    """The period in words, as ``period_words`` has it for ``indicator_row``, a row of
     ``queries/indicators.sql``.
     """
-    return period_words(start, end, bool(declared.stock))
+    return period_words(start, end, bool(indicator_row.stock))
 
 
-def both_periods(declared: Any, row: Any) -> str:
+def both_periods(indicator_row: Any, row: Any) -> str:
     """'12 months to December 2022, then to June 2023, 6 months shared': the periods of a row's two
     figures, and how many months both count.
 
-    ``declared`` is a row of ``queries/indicators.sql``; ``row`` has before_start, before_end,
+    ``indicator_row`` is a row of ``queries/indicators.sql``; ``row`` has before_start, before_end,
     period_start and period_end.
     """
-    before = when(declared, row.before_start, row.before_end)
-    now = when(declared, row.period_start, row.period_end)
+    before = when(indicator_row, row.before_start, row.before_end)
+    now = when(indicator_row, row.period_start, row.period_end)
     length = re.match(r"\d+ months (?=to )", before)
     if length and now.startswith(length[0]):
         now = now.removeprefix(length[0])
-    shared = 0 if declared.stock else months_shared(row)
+    shared = 0 if indicator_row.stock else months_shared(row)
     return f"{before}, then {now}" + (f", {count_things(shared, 'month')} shared" if shared else "")
 
 
@@ -134,9 +137,9 @@ def months_shared(row: Any) -> int:
     return max(0, 12 * (end.year - start.year) + end.month - start.month + 1)
 
 
-def figure_number(declared: Any, value: float, places: int) -> str:
+def figure_number(indicator_row: Any, value: float, places: int) -> str:
     """'71%' or '1,161': a figure with no unit but per cent."""
-    return figure_text(value, declared.unit, places).partition(" ")[0]
+    return figure_text(value, indicator_row.unit, places).partition(" ")[0]
 
 
 def within_sentence(name: str) -> str:

@@ -45,7 +45,7 @@ class Watch:
         before and of the change between them (``Page.estimates``), in agenda order, London first.
         """
         rows = self.changes.both.query("watched_figures", **self._parameters)
-        order = {indicator: place for place, indicator in enumerate(self.changes.declared)}
+        order = {indicator: place for place, indicator in enumerate(self.changes.indicators_by_id)}
         parts = ("numerator", "denominator", "lower", "upper")
         was = self.changes.page.estimates(rows.assign(**{p: rows[f"before_{p}"] for p in parts}))
         rows = self.changes.page.estimates(rows)
@@ -57,7 +57,7 @@ class Watch:
         return {"indicators": list(self.indicators), "areas": [LONDON, *self.areas]}
 
     @cached_property
-    def changed(self) -> pd.DataFrame:
+    def changed_figures(self) -> pd.DataFrame:
         """Those of ``rows`` that are new or revised, of the areas watched."""
         watched = self.rows["area"].isin(self.areas or (LONDON,))
         return self.rows[watched & (self.rows["new"] | self.rows["revised"])]
@@ -72,10 +72,11 @@ class Watch:
     @property
     def sentence(self) -> str:
         """All of it in a sentence: figures that are new, revised, and actions that changed."""
-        new, revised = int(self.changed["new"].sum()), int(self.changed["revised"].sum())
+        rows = self.changed_figures
+        new, revisions = int(rows["new"].sum()), int(rows["revised"].sum())
         parts = [
             f"{count_things(new, 'figure')} {'is' if new == 1 else 'are'} new",
-            f"{count_things(revised, 'figure')} {'was' if revised == 1 else 'were'} revised",
+            f"{count_things(revisions, 'figure')} {'was' if revisions == 1 else 'were'} revised",
             f"{count_things(len(self.actions), 'action')} changed",
         ]
         return f"Since {self.changes.since_words}: {join_names(parts)}."
@@ -83,12 +84,12 @@ class Watch:
     @property
     def is_unchanged(self) -> bool:
         """True where nothing that is watched changed."""
-        return self.changed.empty and self.actions.empty
+        return self.changed_figures.empty and self.actions.empty
 
     @once
     def figures(self) -> Panel:
         """One row a figure that is new or revised: what it is, London's, and what it was."""
-        rows, names = self.changed, self.changes.page.indicators["name"]
+        rows, names = self.changed_figures, self.changes.page.indicators["name"]
         table = pd.DataFrame(
             {
                 "Indicator": [names[r.indicator] for r in rows.itertuples()],
@@ -116,7 +117,7 @@ class Watch:
         return dataclasses.replace(panel, actions=())
 
     def _indicator_row(self, row: Any) -> Any:
-        return self.changes.declared[row.indicator]
+        return self.changes.indicators_by_id[row.indicator]
 
     def _place(self, row: Any) -> str:
         return place(row.name, row.level, row.borough, "", self.changes.page.names)
@@ -163,22 +164,22 @@ class Watch:
         """
         if not row.new or pd.isna(row.before_now) or pd.isna(row.value):
             return ""
-        declared = self._indicator_row(row)
-        unit = declared.unit if declared.unit in POINTS else ""
-        words = rounded_change(row.before_now, row.value, unit, int(declared.decimals)).words
-        return f"{words}{self._change_interval(declared, row)}"
+        indicator_row = self._indicator_row(row)
+        unit = indicator_row.unit if indicator_row.unit in POINTS else ""
+        words = rounded_change(row.before_now, row.value, unit, int(indicator_row.decimals)).words
+        return f"{words}{self._change_interval(indicator_row, row)}"
 
-    def _change_interval(self, declared: Any, row: Any) -> str:
+    def _change_interval(self, indicator_row: Any, row: Any) -> str:
         """The interval of a change in brackets, or why it has none; '' where nothing was sampled."""
         if pd.isna(row.lower) or pd.isna(row.upper):
             return ""
-        shared = 0 if declared.stock else months_shared(row)
+        shared = 0 if indicator_row.stock else months_shared(row)
         if shared:
             # Figures that count the same months are not independent, as an interval needs.
             return f" (no interval: {count_things(shared, 'month is', 'months are')} in both)"
         if pd.isna(row.change_lower) or pd.isna(row.change_upper):
             return " (no interval)"
-        places = change_decimals(declared.unit, int(declared.decimals))
+        places = change_decimals(indicator_row.unit, int(indicator_row.decimals))
         return f" (95% interval {interval_text(row.change_lower, row.change_upper, places)})"
 
     def _revision_words(self, row: Any) -> str:
@@ -192,5 +193,5 @@ class Watch:
 def watch_list(changes: Changes, indicators: Sequence[str], areas: Sequence[str]) -> Watch:
     """A watch of ``indicators``, or where none is named of those on the overview."""
     headline = changes.page.indicators["headline"]
-    of_overview = [indicator for indicator in changes.declared if headline[indicator]]
+    of_overview = [indicator for indicator in changes.indicators_by_id if headline[indicator]]
     return Watch(changes, tuple(indicators or of_overview), tuple(areas))

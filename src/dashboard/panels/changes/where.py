@@ -17,7 +17,7 @@ _PLURAL = {"borough": "boroughs", "bcu": "BCUs"}
 
 
 @dataclass(frozen=True)
-class Moved:
+class PlaceOfChange:
     """Where it moved most, and in how many areas it went the way of London."""
 
     most: str
@@ -26,23 +26,23 @@ class Moved:
     """'Down in 25 of 32 boroughs'; '' without areas."""
 
 
-def where_moved(areas: pd.DataFrame | None, declared: Any, change: float) -> Moved:
+def where_moved(areas: pd.DataFrame | None, indicator_row: Any, change: float) -> PlaceOfChange:
     """What the areas of an indicator say beside London's ``change``.
 
-    ``areas`` are rows of ``queries/areas_between.sql`` of one indicator and level; ``declared`` a
-    row of ``queries/indicators.sql``. Changes are those of the figures as shown, so areas that read
+    ``areas`` are rows of ``queries/areas_between.sql`` of one indicator and level;
+    ``indicator_row`` a row of ``queries/indicators.sql``. Changes are those of the figures as shown, so areas that read
     alike are told as alike.
     """
     if areas is None or areas.empty:
-        return Moved("No figure by borough or BCU", "")
-    places = int(declared.decimals)
+        return PlaceOfChange("No figure by borough or BCU", "")
+    places = int(indicator_row.decimals)
     each = list(areas.itertuples())
     gaps = [rounded_gap(r.before_value, r.value, places) for r in each]
     kind = _PLURAL[each[0].level]
-    return Moved(_most(each, gaps, declared, change, kind), _count(gaps, change, kind))
+    return PlaceOfChange(_most(each, gaps, indicator_row, change, kind), _count(gaps, change, kind))
 
 
-def _most(each: list[Any], gaps: list[float], declared: Any, change: float, kind: str) -> str:
+def _most(each: list[Any], gaps: list[float], indicator_row: Any, change: float, kind: str) -> str:
     sizes = [abs(gap) for gap in gaps]
     place_of = max(range(len(sizes)), key=sizes.__getitem__)
     if not sizes[place_of]:
@@ -51,23 +51,28 @@ def _most(each: list[Any], gaps: list[float], declared: Any, change: float, kind
     alike = find_alike(names, [f"{size:.3f}" for size in sizes], place_of)
     if alike.number > 1:
         signs = {gap > 0 for gap, size in zip(gaps, sizes, strict=True) if size == sizes[place_of]}
-        return f"{alike.words}: {_size(gaps[place_of], declared, either=len(signs) > 1)}"
+        return f"{alike.words}: {_size(gaps[place_of], indicator_row, either=len(signs) > 1)}"
     top, gap = each[place_of], gaps[place_of]
-    unit = declared.unit if declared.unit in POINTS else ""
-    shown = rounded_change(top.before_value, top.value, unit, int(declared.decimals))
+    unit = indicator_row.unit if indicator_row.unit in POINTS else ""
+    shown = rounded_change(top.before_value, top.value, unit, int(indicator_row.decimals))
     name = names[place_of]
     if (gap > 0) != (change > 0):
         name += " rose" if gap > 0 else " fell"
     before, now = (
-        figure_number(declared, value, shown.decimals) for value in (top.before_value, top.value)
+        figure_number(indicator_row, value, shown.decimals)
+        for value in (top.before_value, top.value)
     )
     return f"{name}: {before} → {now}"
 
 
-def _size(gap: float, declared: Any, *, either: bool) -> str:
+def _size(gap: float, indicator_row: Any, *, either: bool) -> str:
     """'−6 points each', or '6 points either way' where some rose and others fell."""
-    unit = change_unit(declared.unit) if declared.unit in POINTS or declared.unit.isalpha() else ""
-    size = figure_text(abs(gap), unit, int(declared.decimals))
+    unit = (
+        change_unit(indicator_row.unit)
+        if indicator_row.unit in POINTS or indicator_row.unit.isalpha()
+        else ""
+    )
+    size = figure_text(abs(gap), unit, int(indicator_row.decimals))
     return f"{size} either way" if either else f"{'+' if gap > 0 else '−'}{size} each"
 
 

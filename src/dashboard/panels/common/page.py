@@ -291,7 +291,7 @@ class Page:
             demonstration=demonstration,
             actions=self.actions(chart, indicators),
             row_areas=tuple(row_areas),
-            chosen=tuple(area for area in row_areas if area in codes),
+            chosen_areas=tuple(area for area in row_areas if area in codes),
         )
 
 

@@ -63,7 +63,7 @@ class Panel:
     actions: tuple[ActionLink, ...]
     row_areas: tuple[str, ...] = ()
     """Area code of each row of the table, where a row may be chosen."""
-    chosen: tuple[str, ...] = ()
+    chosen_areas: tuple[str, ...] = ()
     """Those of them that are chosen."""
 
     @property

@@ -13,7 +13,7 @@ from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.table import movement, readable
 from dashboard.stats.comparison import Better
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import change_unit, join_names, month, period_words, signed
+from dashboard.text import change_unit, join_names, month, period_words, signed_text
 
 _CHANGE = ("change", "change_lower", "change_upper", "change_lower_998", "change_upper_998")
 _MOST_NAMED = 3
@@ -119,7 +119,7 @@ def _most(table: pd.DataFrame, places: int) -> str:
             largest = moved[sign * moved["value"] == size]
             named = join_names(sorted(largest["name"]), most=_MOST_NAMED)
             chance = ", which chance may explain" if (largest["flag"] == "similar").all() else ""
-            words.append(f" {most}{chance}: {named}, {signed(sign * size, places)}.")
+            words.append(f" {most}{chance}: {named}, {signed_text(sign * size, places)}.")
     return "".join(words)
 
 

@@ -29,7 +29,7 @@ from dashboard.stats.variation import (
     status_words,
 )
 from dashboard.stats.years_apart import WHY_NO_CHART
-from dashboard.text import capitalise, month, period_words, shown_change, signed
+from dashboard.text import capitalise, month, period_words, shown_change, signed_text
 
 
 @once
@@ -238,7 +238,7 @@ def _years(control: Control) -> _Parts:
                 (
                     ""
                     if pd.isna(r.change_lower)
-                    else f"{signed(r.change_lower, places)} to {signed(r.change_upper, places)}"
+                    else f"{signed_text(r.change_lower, places)} to {signed_text(r.change_upper, places)}"
                 )
                 for r in rows.itertuples()
             ],
@@ -287,8 +287,8 @@ def _years_reading(control: Control) -> str:
     )
     if pd.notna(last["change_lower"]):
         words += (
-            f" (95% interval {signed(last['change_lower'], places)} to"
-            f" {signed(last['change_upper'], places)})"
+            f" (95% interval {signed_text(last['change_lower'], places)} to"
+            f" {signed_text(last['change_upper'], places)})"
         )
     else:
         words += ", with no interval and so no test of chance"

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import ComparisonData
-from dashboard.text import figure_text, join_names, signed
+from dashboard.text import figure_text, join_names, signed_text
 
 
 @once
@@ -70,7 +70,7 @@ def _cells(values: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
         + named["unit"].str.replace(" residents", "").where(named["unit"] != "", "")
     )
     words = [
-        f"{figure_text(v, '', 1)} ({signed(s, 2)})"
+        f"{figure_text(v, '', 1)} ({signed_text(s, 2)})"
         for v, s in zip(values["value"], values["score"], strict=True)
     ]
     wide = values.assign(words=words).pivot(index="area", columns="feature", values="words")

@@ -15,7 +15,7 @@ from dashboard.text import (
     interval_text,
     join_names,
     rounded_gap,
-    signed,
+    signed_text,
 )
 
 LONDON = "MPS"
@@ -119,7 +119,7 @@ def changes_shown(comparison: ComparisonData) -> dict[str, str]:
     }
     if reference and not np.isnan(_gap(comparison, *_ends(comparison, reference))):
         gaps[reference.area] = _gap(comparison, *_ends(comparison, reference))
-    return {area: signed(gap, places) for area, gap in gaps.items()}
+    return {area: signed_text(gap, places) for area, gap in gaps.items()}
 
 
 def _reading(comparison: ComparisonData, code: str) -> str:
@@ -130,7 +130,7 @@ def _reading(comparison: ComparisonData, code: str) -> str:
     places, way = int(comparison.indicator["decimals"]), change_words(comparison, code)
     is_told = pd.isna(row["change"]) or way.startswith(("rose", "fell"))
     gap = _gap(comparison, row["year_value"], row["value"])
-    change = "" if is_told else f" ({signed(gap, places)})"
+    change = "" if is_told else f" ({signed_text(gap, places)})"
     words = f"{row['name']} has {comparison.text(row['value'])}{change}; it {way}"
     if pd.isna(row["change"]) or pd.isna(row["change_lower"]):
         return f"{words}."
@@ -147,7 +147,7 @@ def _beside(comparison: ComparisonData) -> str:
         ends.append(("the MPS", _ends(comparison, None)))
     for name, (before, now) in ends:
         gap = _gap(comparison, before, now)
-        change = "" if np.isnan(gap) else f" ({signed(gap, places)})"
+        change = "" if np.isnan(gap) else f" ({signed_text(gap, places)})"
         if not np.isnan(now):
             parts.append(
                 f"{name} {'have' if 'oroughs' in name else 'has'} {comparison.text(now)}{change}"

@@ -13,7 +13,7 @@ from dashboard.figures.gaps import CAUTION
 from dashboard.panels.common.page import Page
 from dashboard.panels.outcomes.data import is_shown, offence
 from dashboard.panels.outcomes.trial_data import TrialComparison
-from dashboard.text import day, join_names, month, signed
+from dashboard.text import day, join_names, month, signed_text
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Beside:
         """No more than the row and all beside it bear."""
         way = "gained" if row["effect"] > 0 else "lost"
         if pd.isna(row["lower"]):
-            return f"{name} differs by {signed(row['effect'], 1)} points, without an interval"
+            return f"{name} differs by {signed_text(row['effect'], 1)} points, without an interval"
         if not row["beyond"]:
             return f"No clear difference between {name} and other BCUs"
         if not row["tried"]:
@@ -112,18 +112,18 @@ class Beside:
     def _estimate(self, row: pd.Series) -> str:
         """'+2.0 points (95% interval −0.2 to +4.2; p 0.06)'."""
         if pd.isna(row["lower"]):
-            return f"{signed(row['effect'], 1)} points"
+            return f"{signed_text(row['effect'], 1)} points"
         p = "" if pd.isna(row["p_value"]) else f"; p {p_words(row['p_value'])}"
         return (
-            f"{signed(row['effect'], 1)} points (95% interval {signed(row['lower'], 1)} to "
-            f"{signed(row['upper'], 1)}{p})"
+            f"{signed_text(row['effect'], 1)} points (95% interval {signed_text(row['lower'], 1)} to "
+            f"{signed_text(row['upper'], 1)}{p})"
         )
 
     def _starts(self, row: pd.Series) -> str:
         starts = self._other_starts.dropna(subset=["effect"])
         if starts.empty:
             return ""
-        low, high = signed(starts["effect"].min(), 1), signed(starts["effect"].max(), 1)
+        low, high = signed_text(starts["effect"].min(), 1), signed_text(starts["effect"].max(), 1)
         beyond = int(starts["beyond"].fillna(False).sum())
         span = low if low == high else f"from {low} to {high}"
         many = f"{len(starts)} other start{'s' * (len(starts) > 1)} up to two quarters earlier or later"

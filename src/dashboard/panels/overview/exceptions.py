@@ -19,7 +19,7 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
-from dashboard.text import figure_text, join_names, period_words, signed
+from dashboard.text import figure_text, join_names, period_words, signed_text
 
 NO_ACTION = "no action"
 
@@ -209,8 +209,8 @@ class Exceptions:
                     for r in rows.itertuples()
                 ],
                 "Change on year (95% interval)": [
-                    f"{signed(r.change, 1)} ({signed(r.change_lower, 1)} to"
-                    f" {signed(r.change_upper, 1)})"
+                    f"{signed_text(r.change, 1)} ({signed_text(r.change_lower, 1)} to"
+                    f" {signed_text(r.change_upper, 1)})"
                     for r in rows.itertuples()
                 ],
                 "How sure": rows["sure"].map({True: "clearly (99.8%)", False: "95%"}),

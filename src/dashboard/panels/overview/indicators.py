@@ -27,7 +27,7 @@ from dashboard.text import (
     join_names,
     period_words,
     rounded_change,
-    signed,
+    signed_text,
 )
 
 _SAME = "The same as a year before"
@@ -289,7 +289,7 @@ def change_sentence(r) -> str:
         words = f"{'Up' if r.change > 0 else 'Down'} {size} on the year"
     if pd.isna(r.change_lower):
         return words if r.better == "neutral" else f"{words} ({r.better} is better)"
-    low, high = signed(r.change_lower, places), signed(r.change_upper, places)
+    low, high = signed_text(r.change_lower, places), signed_text(r.change_upper, places)
     return f"{words} (95% interval {low} to {high})"
 
 

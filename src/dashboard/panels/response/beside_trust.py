@@ -13,7 +13,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.response.grades import Response
 from dashboard.stats.association import Association, associate
-from dashboard.text import count_things, month, signed
+from dashboard.text import count_things, month, signed_text
 
 TRUST = "trust"
 _YEAR = 4
@@ -144,17 +144,17 @@ def _reading(level: Association, change: Association | None) -> str:
 
 
 def _r_words(association: Association) -> str:
-    value, limits = signed(association.value, 2), _limits(association)
+    value, limits = signed_text(association.value, 2), _limits(association)
     return f"a correlation of {value} (95% interval {limits})"
 
 
 def _brief_r(association: Association) -> str:
     """'r = −0.18 (−0.50 to +0.18)', over a pane."""
-    return f"r = {signed(association.value, 2)} ({_limits(association)})"
+    return f"r = {signed_text(association.value, 2)} ({_limits(association)})"
 
 
 def _limits(association: Association) -> str:
-    return f"{signed(association.lower, 2)} to {signed(association.upper, 2)}"
+    return f"{signed_text(association.lower, 2)} to {signed_text(association.upper, 2)}"
 
 
 def _pairs(response: Response, level: Association, change: Association | None) -> list[Pair]:

@@ -16,7 +16,7 @@ from dashboard.panels.common.timeline import unit_sign
 from dashboard.panels.response.calls import ANSWERED_999
 from dashboard.panels.response.grades import Response
 from dashboard.stats.slope_change import Slope, SlopeChange, slope_change
-from dashboard.text import capitalise, change_unit, day, month, signed
+from dashboard.text import capitalise, change_unit, day, month, signed_text
 
 _NOTES = (
     "One straight line is fitted by least squares to the figures before that day, and one to those"
@@ -110,11 +110,11 @@ def _sentence(response: Response, indicator: str, change: SlopeChange) -> str:
 def _slope_words(response: Response, indicator: str, slope: Slope) -> str:
     """'−3.2 points a year (95% interval −4.0 to −2.4)'."""
     unit = change_unit(response.page.indicators.loc[indicator, "unit"])
-    return f"{signed(slope.value, 1)} {unit} a year (95% interval {_limits(slope)})"
+    return f"{signed_text(slope.value, 1)} {unit} a year (95% interval {_limits(slope)})"
 
 
 def _limits(slope: Slope) -> str:
-    return f"{signed(slope.lower, 1)} to {signed(slope.upper, 1)}"
+    return f"{signed_text(slope.lower, 1)} to {signed_text(slope.upper, 1)}"
 
 
 def _pane_title(response: Response, indicator: str, change: SlopeChange) -> str:
@@ -122,7 +122,7 @@ def _pane_title(response: Response, indicator: str, change: SlopeChange) -> str:
     change of +0.9 (−9.0 to +10.8)'."""
     unit = change_unit(response.page.indicators.loc[indicator, "unit"])
     before, since, changed_by = (
-        f"{signed(each.value, 1)} ({_limits(each)})"
+        f"{signed_text(each.value, 1)} ({_limits(each)})"
         for each in (change.before, change.since, change.change)
     )
     return (

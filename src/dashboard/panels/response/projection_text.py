@@ -8,7 +8,7 @@ from dashboard.figures.fan import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
-from dashboard.text import capitalise, choose_title, month, share_text, signed
+from dashboard.text import capitalise, choose_title, month, share_text, signed_text
 
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on. It is no target,"
@@ -75,7 +75,7 @@ def chance_sentence(heading: Heading) -> str:
     if change is None:
         state = "has passed its date" if goal["date"] <= last else "is met by the last figure"
         return f"{words[0].upper()}{words[1:]} {state}; {then}, as far as past errors tell."
-    path = f"it needs {signed(change, 1)} {heading.points} a {heading.period} from now on"
+    path = f"it needs {signed_text(change, 1)} {heading.points} a {heading.period} from now on"
     there = at_target(heading)
     if there is None:
         return (

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.panels.common.what_if import elasticity, levers
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.what_if import Move, what_if
-from dashboard.text import month, signed
+from dashboard.text import month, signed_text
 from dashboard.view.what_if import LeverSetting
 
 REFERENCE = (
@@ -55,9 +55,9 @@ def make_scenario(heading: Heading, assumptions: Sequence[LeverSetting]) -> Scen
 def scenario_sentence(heading: Heading, scenario: Scenario) -> str:
     """What would be projected, with every assumption and its range."""
     moves = ", ".join(
-        f"{lever.name.lower()} {signed(move.change, 0)}% (elasticity"
-        f" {signed(move.elasticity.value, 1)}, range {signed(move.elasticity.low, 1)} to"
-        f" {signed(move.elasticity.high, 1)})"
+        f"{lever.name.lower()} {signed_text(move.change, 0)}% (elasticity"
+        f" {signed_text(move.elasticity.value, 1)}, range {signed_text(move.elasticity.low, 1)} to"
+        f" {signed_text(move.elasticity.high, 1)})"
         for lever, move in scenario.levers
     )
     end = scenario.table.iloc[-1]

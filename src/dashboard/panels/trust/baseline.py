@@ -27,7 +27,7 @@ from dashboard.text import (
     join_names,
     month,
     shown_change,
-    signed,
+    signed_text,
 )
 
 LONDON = "MPS"
@@ -201,13 +201,13 @@ def _difference_words(one: Baseline) -> list[str]:
     if rows.empty:
         return []
     last, before = rows.iloc[-1], rows.iloc[:-1]
-    interval = f"95% interval {signed(last['lower'], 1)} to {signed(last['upper'], 1)}"
-    words = [f"The difference is {signed(last['value'], _places(one))} points ({interval})."]
+    interval = f"95% interval {signed_text(last['lower'], 1)} to {signed_text(last['upper'], 1)}"
+    words = [f"The difference is {signed_text(last['value'], _places(one))} points ({interval})."]
     if len(before):
         low, high = before["value"].min(), before["value"].max()
         words.append(
-            f"In {count_things(len(before), 'earlier year')} it lay between {signed(low, 1)} and"
-            f" {signed(high, 1)} points."
+            f"In {count_things(len(before), 'earlier year')} it lay between {signed_text(low, 1)} and"
+            f" {signed_text(high, 1)} points."
         )
     return words
 

@@ -24,7 +24,7 @@ from dashboard.panels.trust.summed_london import sum_london
 from dashboard.stats.comparison import compare
 from dashboard.stats.flags import expected_by_chance
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
-from dashboard.text import assumed_words, capitalise, signed
+from dashboard.text import assumed_words, capitalise, signed_text
 
 FEWEST, CAUTION = 50, 100
 """Below the first number asked a figure is withheld; below the second it is to be read with
@@ -251,7 +251,7 @@ class Gaps:
         reading = (
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on"
             f" {asked}. That is {abs(row['gap']):.1f} points {side} London (95% interval"
-            f" of the difference {signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)})."
+            f" of the difference {signed_text(row['gap_lower'], 1)} to {signed_text(row['gap_upper'], 1)})."
             f" {words}{self._before(row)} {ends}{self._withheld_sentence()}"
         )
         points = "point" if size == "1" else "points"
@@ -263,7 +263,7 @@ class Gaps:
         gap = row["year_value"] - self.london["year_value"]
         if pd.isna(gap) or isinstance(row["broken"], str) or isinstance(self.london["broken"], str):
             return ""
-        return f" A year before the gap was {signed(gap, 1)} points."
+        return f" A year before the gap was {signed_text(gap, 1)} points."
 
     def _withheld_sentence(self) -> str:
         few = self.rows[self.rows["value"].isna()]

@@ -18,7 +18,7 @@ from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LO
 from dashboard.stats.flags import expected_by_chance
 from dashboard.stats.gaps_over_time import NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
-from dashboard.text import assumed_words, month, signed
+from dashboard.text import assumed_words, month, signed_text
 from dashboard.view.trust import MOST_POINTS
 
 CHANGES = {
@@ -116,16 +116,16 @@ def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, st
     name = gaps.attitudes.options[gaps.attitudes.indicator]
     flags = changes["flag"]
     reading = (
-        f"{name}, {first['group_name']} respondents: {signed(first['last_gap'], 1)} points from"
+        f"{name}, {first['group_name']} respondents: {signed_text(first['last_gap'], 1)} points from"
         f" London in the 12 months to {month(first['last_end'].date())}."
     )
     if first["flag"] == NOT_KNOWN:
         reading += " There is no earlier year to set beside it."
     else:
-        limits = f"{signed(first['slope_lower'], 1)} to {signed(first['slope_upper'], 1)}"
+        limits = f"{signed_text(first['slope_lower'], 1)} to {signed_text(first['slope_upper'], 1)}"
         reading += (
-            f" It was {signed(first['first_gap'], 1)} in the 12 months to"
-            f" {month(first['first_end'].date())}: {signed(first['slope'], 1)} points a year (95%"
+            f" It was {signed_text(first['first_gap'], 1)} in the 12 months to"
+            f" {month(first['first_end'].date())}: {signed_text(first['slope'], 1)} points a year (95%"
             f" interval {limits}), {first['flag']}."
         )
     count = int((flags != NOT_KNOWN).sum())

@@ -99,7 +99,7 @@ def _table(card: Card) -> Mapping[str, Any]:
         panel.reading,
         tall=card.tall or (0 if len(panel.table) <= WHOLE else TALL),
         areas=panel.row_areas if card.choose else (),
-        chosen_areas=panel.chosen,
+        chosen_areas=panel.chosen_areas,
     )
 
 

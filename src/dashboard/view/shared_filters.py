@@ -77,7 +77,7 @@ class BoroughReader(BoroughsReader):
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedFilters:
     """The fields of the view that more than one page uses."""
 
     indicator: str = parameter("trust", IndicatorReader(), "Indicator")
