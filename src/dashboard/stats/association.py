@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import pearsonr
 
 from dashboard.stats.intervals import interval_side
 
@@ -41,6 +40,8 @@ def associate(first: ArrayLike, second: ArrayLike) -> Association | None:
     x, y = x[known], y[known]
     if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
+    from scipy.stats import pearsonr
+
     result = pearsonr(x, y)
     low, high = result.confidence_interval(0.95)
     return Association(float(result.statistic), float(low), float(high), len(x))

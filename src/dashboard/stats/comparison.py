@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from dashboard.stats.distributions import normal_quantile
 from dashboard.stats.ranks import chance_of_last, confidence_ranks
 
 Better = Literal["higher", "lower", "neutral"]
@@ -15,7 +15,7 @@ NOT_KNOWN = "not known"
 SIMILAR = "similar"
 LAST_PLACES = 5
 """Areas at the foot of a ranking of which the chance of being there is given."""
-_Z = norm.ppf(0.975)
+_Z = normal_quantile(0.975)
 #: The word for an interval wholly above, and wholly below, the comparator.
 WORDS: dict[str, tuple[str, str]] = {
     "higher": ("better", "worse"),

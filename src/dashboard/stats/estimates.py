@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
 
+from dashboard.stats.distributions import normal_quantile
 from dashboard.stats.intervals import Interval, quasi_poisson, wilson
 
 WITH_INTERVAL = ("proportion", "survey", "rate", "published")
@@ -109,7 +109,7 @@ def widen_limits(
     v, low, high, more = (
         np.asarray(number, dtype=float) for number in (value, lower, upper, deviation)
     )
-    extra = norm.ppf(0.5 + confidence / 2) * np.where(np.isfinite(more), more, 0.0)
+    extra = normal_quantile(0.5 + confidence / 2) * np.where(np.isfinite(more), more, 0.0)
     below = np.where(extra > 0, v - np.hypot(v - low, extra), low)
     above = np.where(extra > 0, v + np.hypot(high - v, extra), high)
     return np.clip(below, least, most), np.clip(above, least, most)

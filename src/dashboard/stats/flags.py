@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, own_rank, rank
+from dashboard.stats.distributions import binomial_quantile
 from dashboard.stats.estimates import difference
 
 #: Column ending -> how many areas of 100 like the comparator have an interval that holds it.
@@ -96,7 +96,7 @@ def by_chance(table: pd.DataFrame) -> pd.DataFrame:
                 "compared": area_count,
                 "flagged": int(differs(flag).sum()),
                 "expected": expected_by_chance(area_count, level),
-                "usual": int(binom.ppf(0.95, area_count, flag_chance)) if area_count else 0,
+                "usual": binomial_quantile(0.95, area_count, flag_chance),
                 "chance_of_any": 1 - (1 - flag_chance) ** area_count,
             }
         )

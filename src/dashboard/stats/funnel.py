@@ -11,9 +11,9 @@ import math
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import norm
 
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, WORDS, Better
+from dashboard.stats.distributions import normal_above, normal_quantile
 from dashboard.stats.funnel_spread import (
     Around,
     Spread,
@@ -57,7 +57,7 @@ def _limit(size: np.ndarray, p: float, around: Around, spread: Spread) -> np.nda
         within = chance.cdf(count)
         share = around.dispersion * (count - (within - p) / (within - chance.cdf(count - 1))) / n
     else:
-        share = around.share + norm.ppf(p) * _widen_errors(n, around, spread)
+        share = around.share + normal_quantile(p) * _widen_errors(n, around, spread)
     top = np.inf if around.method == "rate" else 1.0
     limit[is_usable] = np.clip(share, 0, top) * around.multiplier
     return limit
@@ -126,7 +126,7 @@ def _tails(
     z[is_usable] = np.divide(
         share - around.share, errors, out=np.full(len(n), np.nan), where=errors > 0
     )
-    return z, norm.sf(np.abs(z))
+    return z, normal_above(np.abs(z))
 
 
 def curve(table: pd.DataFrame, around: Around, spread: Spread, points: int = 120) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import binom, chi2, norm, poisson
+
+from dashboard.stats.distributions import chi_squared_quantile, normal_quantile
 
 Adjustment = Literal["none", "additive", "multiplicative"]
 #: Share of z-scores at each end that is drawn in before over-dispersion is measured.
@@ -74,6 +75,8 @@ class Around:
         """The distribution of counts at the target, of a rate that of counts over the dispersion
         (quasi-likelihood).
         """
+        from scipy.stats import binom, poisson
+
         return (
             poisson(self.share * size / self.dispersion)
             if self.method == "rate"
@@ -139,7 +142,7 @@ def spread(
     low, high = np.quantile(z[is_known], [winsorised_share, 1 - winsorised_share])
     kept_variance, part = _winsorised_variance(winsorised_share)
     phi = float(np.mean(np.clip(z[is_known], low, high) ** 2)) / kept_variance
-    critical = float(chi2.ppf(1 - _SIGNIFICANCE, part * count) / (part * count))
+    critical = float(chi_squared_quantile(1 - _SIGNIFICANCE, part * count) / (part * count))
     weight = 1 / error[is_known] ** 2
     room = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = max(0.0, (count * phi - (count - 1)) / room) if count > 1 else 0.0
@@ -161,8 +164,8 @@ def _winsorised_variance(share: float) -> tuple[float, float]:
     """
     if share <= 0:
         return 1.0, 1.0
-    q = float(norm.isf(share))
-    height = float(norm.pdf(q))
+    q = -float(normal_quantile(share))
+    height = math.exp(-(q**2) / 2) / math.sqrt(2 * math.pi)
     inner, fourth = (
         1 - 2 * share - 2 * q * height,
         3 * (1 - 2 * share) - 2 * height * (q**3 + 3 * q),

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from dashboard.stats.distributions import normal_quantile
 from dashboard.stats.estimates import widen_limits
 from dashboard.stats.intervals import newcombe
 
@@ -101,7 +101,7 @@ def gap_trend(gap_table: pd.DataFrame) -> pd.DataFrame:
     rows = years_apart(gap_table).sort_values("period_end")
     is_usable = (rows["upper"] > rows["lower"]) & rows["gap"].notna()
     yearly_gaps = rows[is_usable].assign(year=lambda t: t["period_end"].dt.year.astype(float))
-    z = norm.ppf(0.975)
+    z = normal_quantile(0.975)
     yearly_gaps["weight"] = (2 * z / (yearly_gaps["upper"] - yearly_gaps["lower"])) ** 2
     by = yearly_gaps.groupby(keys, sort=False)
     middle = (

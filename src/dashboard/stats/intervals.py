@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import chi2, norm
-from scipy.stats import t as student
-from statsmodels.stats.proportion import proportion_confint
+
+from dashboard.stats.distributions import (
+    chi_squared_quantile,
+    chi_squared_upper,
+    normal_above,
+    normal_quantile,
+    student_quantile,
+)
 
 Interval = tuple[np.ndarray, np.ndarray]
 
@@ -63,7 +68,11 @@ def wilson(
     if is_usable.any():
         nobs = n[is_usable] / deff[is_usable]
         share = x[is_usable] / n[is_usable]
-        low, high = proportion_confint(share * nobs, nobs, alpha=1 - confidence, method="wilson")
+        z = normal_quantile(0.5 + confidence / 2)
+        centre = share + z**2 / (2 * nobs)
+        half = z * np.sqrt(share * (1 - share) / nobs + z**2 / (4 * nobs**2))
+        widened = 1 + z**2 / nobs
+        low, high = (centre - half) / widened, (centre + half) / widened
         # The interval holds p by construction; rounding at p = 0 or 1 must not break that.
         lower[is_usable] = np.clip(np.minimum(low, share), 0, 1)
         upper[is_usable] = np.clip(np.maximum(high, share), 0, 1)
@@ -82,7 +91,7 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
     """
     _check(confidence)
     (x,) = _floats(count)
-    return _byar(x, np.full(x.shape, norm.ppf(0.5 + confidence / 2)))
+    return _byar(x, np.full(x.shape, normal_quantile(0.5 + confidence / 2)))
 
 
 def _byar(x: np.ndarray, z: np.ndarray) -> Interval:
@@ -107,19 +116,19 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
     """
     _check(confidence)
     (x,) = _floats(count)
-    return _poisson(x, np.full(x.shape, norm.ppf(0.5 + confidence / 2)))
+    return _poisson(x, np.full(x.shape, normal_quantile(0.5 + confidence / 2)))
 
 
 def _poisson(x: np.ndarray, z: np.ndarray) -> Interval:
     lower, upper = _byar(x, z)
     is_small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
-    tail, small_counts = norm.sf(z[is_small]), x[is_small]
+    tail, small_counts = normal_above(z[is_small]), x[is_small]
     is_positive = (
         small_counts > 1e-6
     )  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
     positive = np.where(is_positive, small_counts, 1.0)
-    lower[is_small] = np.where(is_positive, chi2.ppf(tail, 2 * positive) / 2, 0.0)
-    upper[is_small] = chi2.isf(tail, 2 * small_counts + 2) / 2
+    lower[is_small] = np.where(is_positive, chi_squared_quantile(tail, 2 * positive) / 2, 0.0)
+    upper[is_small] = chi_squared_upper(tail, 2 * small_counts + 2) / 2
     return lower, upper
 
 
@@ -141,7 +150,7 @@ def quasi_poisson(
     over = np.isfinite(phi) & (phi > 1) & np.isfinite(freedom) & (freedom > 0)
     phi = np.where(over, phi, 1.0)
     p = 0.5 + confidence / 2
-    z = np.where(over, student.ppf(p, np.where(over, freedom, 1.0)), norm.ppf(p))
+    z = np.where(over, student_quantile(p, np.where(over, freedom, 1.0)), normal_quantile(p))
     lower, upper = _poisson(x / phi, z)
     return phi * lower, phi * upper
 

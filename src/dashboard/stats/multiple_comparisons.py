@@ -5,12 +5,12 @@ those listed.
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm
-from statsmodels.stats.multitest import multipletests
+
+from dashboard.stats.distributions import normal_above, normal_quantile
 
 SHARE = 0.05
 """Of those listed, the share that may be false."""
-_INNER, _OUTER = norm.ppf(0.975), norm.ppf(0.999)
+_INNER, _OUTER = normal_quantile(0.975), normal_quantile(0.999)
 
 
 def one_sided(distance: np.ndarray, half_95: np.ndarray, half_998: np.ndarray) -> np.ndarray:
@@ -26,7 +26,7 @@ def one_sided(distance: np.ndarray, half_95: np.ndarray, half_998: np.ndarray) -
     inner = np.where(half_95 > 0, half_95, np.nan)
     slope = np.where(half_998 > inner, (_OUTER - _INNER) / (half_998 - inner), _INNER / inner)
     z = np.where(distance <= inner, _INNER * distance / inner, _INNER + slope * (distance - inner))
-    return np.where(np.isnan(distance) | np.isnan(inner), np.nan, norm.sf(z))
+    return np.where(np.isnan(distance) | np.isnan(inner), np.nan, normal_above(z))
 
 
 def discoveries(chances: np.ndarray, share: float = SHARE) -> np.ndarray:
@@ -39,5 +39,9 @@ def discoveries(chances: np.ndarray, share: float = SHARE) -> np.ndarray:
     known = ~np.isnan(chances)
     listed = np.zeros(len(chances), dtype=bool)
     if known.any():
-        listed[known] = multipletests(chances[known], alpha=share, method="fdr_bh")[0]
+        ordered = np.sort(chances[known])
+        places = np.arange(1, len(ordered) + 1) / len(ordered)
+        within = np.flatnonzero(ordered <= places * share)
+        if len(within):
+            listed[known] = chances[known] <= ordered[within[-1]]
     return listed

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import binom
 
 _RANKS = ("lower_rank", "upper_rank", "coverage")
 _COLUMNS = ("value", "n", "lower", "upper", *_RANKS, "grouped")
@@ -33,6 +32,8 @@ def order_ranks(n: ArrayLike, share: float, confidence: float = 0.95) -> pd.Data
             f"share and confidence must lie strictly between 0 and 1, not {share!r} and"
             f" {confidence!r}"
         )
+    from scipy.stats import binom
+
     counts = np.asarray(np.atleast_1d(n), dtype=float)
     count = np.where(np.isfinite(counts) & (counts >= 1), counts, 1)
     tail = (1 - confidence) / 2

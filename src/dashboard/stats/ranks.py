@@ -5,7 +5,8 @@ the last.
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm
+
+from dashboard.stats.distributions import normal_below, normal_quantile
 
 DRAWS = 1000
 NODES = 200
@@ -65,12 +66,12 @@ def chance_of_last(value: np.ndarray, error: np.ndarray, number: int = 5) -> np.
     # A figure without error has a very small one instead: equal ones then share their places.
     spread = float(np.ptp(value)) or float(np.abs(value).max()) or 1.0
     width = np.maximum(error, 1e-9 * spread)
-    normal = norm.ppf((np.arange(NODES) + 0.5) / NODES)
+    normal = normal_quantile((np.arange(NODES) + 0.5) / NODES)
     chance = np.empty(len(value))
     for area, (centre, own_width) in enumerate(zip(value, width, strict=True)):
         others = np.arange(len(value)) != area
         truth = centre + own_width * normal
-        below = norm.cdf((truth[:, None] - value[others]) / width[others])
+        below = normal_below((truth[:, None] - value[others]) / width[others])
         number_below = np.zeros((NODES, number))
         number_below[:, 0] = 1.0
         # Sorted: the sum of equal areas is then added in one order, and is equal to the last digit.

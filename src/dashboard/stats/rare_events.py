@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import geom
 
 from dashboard.stats.control_chart import FULL, LEAST
 from dashboard.stats.control_rules import RUN, stretches
@@ -107,6 +106,8 @@ def median_spell(rate: float) -> int:
     """Months of the median spell where ``rate`` of months have an offence: half of all spells are
     no longer.
     """
+    from scipy.stats import geom
+
     return int(geom.ppf(0.5, rate)) - 1
 
 
@@ -115,6 +116,8 @@ def upper_limit(rate: float, tail: float = TAIL) -> int:
     """The fewest months that a spell passes with a chance of at most ``tail``, where ``rate`` of
     months have an offence (exact, from the geometric distribution).
     """
+    from scipy.stats import geom
+
     return int(geom.isf(tail, rate)) - 1
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from dashboard.stats.back_test import LEVELS
+from dashboard.stats.distributions import student_above, student_quantile
 
 WINDOW = 12
 """Months of net change that the pace is read from."""
@@ -153,7 +153,7 @@ def widening_factor(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, 
             ):
                 error = past.std(ddof=1) * np.sqrt(h * (1 + h / len(past)))
                 missed = abs(value[origin + h] - value[origin] - h * past.mean())
-                scores.append(missed / error / student.ppf(0.975, len(past) - 1))
+                scores.append(missed / error / student_quantile(0.975, len(past) - 1))
     if len(scores) < FURTHEST:
         return 1.0, len(scores)
     apart = max(len(scores) / FURTHEST, 1.0)
@@ -189,13 +189,13 @@ def _ahead(
     table["value"] = value + step * net.mean()
     error = wider * net.std(ddof=1) * np.sqrt(step * (1 + step / len(net)))
     for level in LEVELS:
-        half = student.ppf(0.5 + level / 200, len(net) - 1) * error
+        half = student_quantile(0.5 + level / 200, len(net) - 1) * error
         table[f"lower_{level}"] = np.maximum(table["value"] - half, 0)
         table[f"upper_{level}"] = np.maximum(table["value"] + half, 0)
     short = line.goal - table["value"].to_numpy()
     certain = np.where(short <= 0, 1.0, 0.0)
     spread = np.where(error > 0, error, 1.0)
-    chance = np.where(error > 0, student.sf(short / spread, len(net) - 1), certain)
+    chance = np.where(error > 0, student_above(short / spread, len(net) - 1), certain)
     required = line.at(table["period_end"])
     return table.assign(
         value=np.maximum(table["value"], 0), required=required, chance=chance
@@ -270,7 +270,7 @@ def compare_intakes(projection: Recruitment, line: Line, intake: Intake) -> pd.D
         months_at_goal = np.flatnonzero(path >= line.goal)
         shortfall = line.goal - path[-1]
         chance = (
-            float(student.sf(shortfall / projection.error, projection.degrees))
+            float(student_above(shortfall / projection.error, projection.degrees))
             if projection.error > 0
             else float(shortfall <= 0)
         )

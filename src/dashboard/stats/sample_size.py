@@ -7,8 +7,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from statsmodels.stats.power import NormalIndPower
-from statsmodels.stats.proportion import proportion_effectsize
 
 POWER = 0.8
 ALPHA = 0.05
@@ -17,6 +15,8 @@ ALPHA = 0.05
 @cache
 def _at_one(power: float, alpha: float) -> float:
     """People in each of two samples for an effect of size 1; for size h it is this over h squared."""
+    from statsmodels.stats.power import NormalIndPower
+
     return float(
         np.squeeze(
             NormalIndPower().solve_power(1.0, alpha=alpha, power=power, alternative="two-sided")
@@ -47,6 +47,8 @@ def people_needed(
     shares = np.where((shares >= 0) & (shares <= 1), shares, np.nan)
     if change == 0:
         return np.where(np.isnan(shares), np.nan, np.inf)
+    from statsmodels.stats.proportion import proportion_effectsize
+
     ends = np.stack([shares + abs(change), shares - abs(change)])
     is_inside = (ends >= 0) & (ends <= 1)
     sizes = np.abs(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS, RegressionResults
 
 from dashboard.stats.intervals import interval_side
+
+if TYPE_CHECKING:
+    from statsmodels.regression.linear_model import RegressionResults
 
 FEWEST_BEFORE, FEWEST_SINCE = 6, 4
 """Figures before the day, and on it and since, below which no change of slope is worked out."""
@@ -83,6 +86,8 @@ def slope_change(table: pd.DataFrame, day: pd.Timestamp) -> SlopeChange | None:
     References: Wagner AK et al (2002), J Clin Pharm Ther 27:299-309; Newey WK, West KD (1987),
     Econometrica 55:703-708; by statsmodels' OLS.
     """
+    from statsmodels.regression.linear_model import OLS
+
     rows = table.dropna(subset=["value"]).sort_values("period_end")
     ends = pd.to_datetime(rows["period_end"])
     is_since = (ends >= day).to_numpy()

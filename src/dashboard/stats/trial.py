@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+
+from dashboard.stats.distributions import student_quantile
 
 FEWEST_OTHERS = 3
 """Areas besides the one on trial below which no interval is given."""
@@ -152,7 +153,9 @@ def _placebos(change: pd.Series) -> pd.Series:
 def _against_others(values: pd.Series, area: str) -> tuple[float, float, float]:
     others = values.drop(area)
     gap = float(values[area] - others.mean())
-    half = student.ppf(0.975, len(others) - 1) * others.std(ddof=1) * np.sqrt(1 + 1 / len(others))
+    half = (
+        student_quantile(0.975, len(others) - 1) * others.std(ddof=1) * np.sqrt(1 + 1 / len(others))
+    )
     return gap, float(gap - half), float(gap + half)
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+
+from dashboard.stats.distributions import student_above, student_quantile
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def _against_others(
     gap = values[:, trial_row] - others.mean(axis=1)
     error = others.std(axis=1, ddof=1) * np.sqrt(1 + 1 / count)
     error = np.where(error > 1e-9, error, np.nan)
-    half = student.ppf(0.975, count - 1) * error
-    return gap, gap - half, gap + half, 2 * student.sf(np.abs(gap) / error, count - 1)
+    half = student_quantile(0.975, count - 1) * error
+    return gap, gap - half, gap + half, 2 * student_above(np.abs(gap) / error, count - 1)
 
 
 def worlds(quarters: Quarters, number: int, seed: int = 0) -> np.ndarray:
