@@ -7,7 +7,7 @@ from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.neighbours import beside_neighbours
 from dashboard.panels.borough.rare_data import RareOffences
 from dashboard.panels.borough.rare_offences import rare_panel, spells_panel
-from dashboard.panels.borough.summary import borough_summary
+from dashboard.panels.borough.summary import borough_summary, tiles
 from dashboard.panels.borough.ward_strip import WardStrip, strip_panel
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.borough.worsening import worsening_panel
@@ -19,11 +19,11 @@ from dashboard.ui.borough import (
     neighbour_table,
     offer_one_page,
     strip_table,
-    tile_list,
     worsening_table,
 )
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
+from dashboard.ui.tiles import tile_list
 from dashboard.view.shared_filters import SHAPES
 
 TALL = 450
@@ -109,7 +109,7 @@ beside = [Card(worse, html=worsening_table(borough))] if worse else []
 beside += [Card(around, html=neighbour_table(wards))] if around else []
 show_board(
     [
-        row((12, [Card(summary, html=tile_list(wards), plain=True)] if summary else [])),
+        row((12, [Card(summary, html=tile_list(tiles(wards)), plain=True)] if summary else [])),
         row((7, ward_cards), (5, beside)),
         row((12, cards(table, tall=1200))),
     ],

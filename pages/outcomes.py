@@ -10,13 +10,15 @@ from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.panels.outcomes.officers_demand import officers_demand
+from dashboard.panels.outcomes.summary import first_figures, summary
 from dashboard.text import month
 from dashboard.ui import filter_widgets, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import cards, row
+from dashboard.ui.board.layout import Card, cards, row
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.levers import draw_levers
 from dashboard.ui.place import here
+from dashboard.ui.tiles import tile_list
 
 page, _, bar = page_start.start("outcomes", ("indicator", "period", "what_if", "opened"))
 rates, periods = outcomes_data.offences(page), outcomes_data.periods(page)
@@ -70,8 +72,11 @@ officers = one_chart(
         "officers_demand": ("Against demand", lambda: officers_demand(page)),
     },
 )
+tiles = summary(page)
+first = [Card(tiles, html=tile_list(first_figures(page).tiles()), plain=True)] if tiles else []
 show_board(
     [
+        row((12, first)),
         row((6, offences), (6, pcsos)),
         row(
             (6, officers),

@@ -26,7 +26,7 @@ CHARTS = {
     " answering_projection answering_back_test flattening beside_trust",
     "trust": "measures boroughs gaps contact gaps_over_time sample_size engagement baseline",
     "changes": "largest summary revisions figures actions releases definitions",
-    "outcomes": "detections trial trial_periods deployability supervision recruitment joiners"
+    "outcomes": "summary detections trial trial_periods deployability supervision recruitment joiners"
     " intake safeguarding officers_demand",
     "promises": "log",
 }

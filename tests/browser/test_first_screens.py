@@ -1,4 +1,4 @@
-"""What stands on the first screen of Borough and of Compare, as it is measured in the browser."""
+"""What stands on the first screen of Borough, of Compare and of Outcomes, as it is measured in the browser."""
 
 import re
 
@@ -86,3 +86,13 @@ def test_on_a_small_screen_the_trend_has_its_title_and_most_of_its_plot(reader, 
     assert is_whole(tab.page.locator("#trend h2"), 720, 1280)
     top, _, bottom, _ = box(tab.page.locator("#trend .figure svg"))
     assert (720 - top) / (bottom - top) > 0.6
+
+
+def test_the_five_first_figures_stand_above_the_first_charts_of_outcomes(reader, board):
+    tab = reader(board, WIDE, HIGH)
+    tab.open("outcomes")
+    assert tab.page.locator("#summary .tiles > li").count() == 5
+    parts = ["#summary .tiles > li", "#summary .spark", "#detections h2", "#recruitment h2"]
+    assert parts_missed(tab, parts) == []
+    top, _, bottom, _ = box(tab.page.locator("#recruitment .figure svg"))
+    assert (HIGH - top) / (bottom - top) > 0.6

@@ -9,10 +9,13 @@ from outcome_files import BCUS, at, built, rows, strength
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.panels.common.page import Page
+from dashboard.panels.common.variation import brief_with_size, way_of
 from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
+from dashboard.panels.outcomes.summary import INDICATORS, first_figures, summary
+from dashboard.panels.overview.variation import variation_of
 from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
@@ -373,3 +376,57 @@ def test_the_nearest_period_stands_in_for_one_without_figures(drawn):
         == "There is no figure for January 2031; the nearest, March 2023, is shown."
     )
     assert outcomes_data.period_note(drawn) is None
+
+
+def test_the_first_figures_are_those_of_the_files_with_the_verdicts_of_the_overview(demonstration):
+    tiles = {tile.indicator: tile for tile in first_figures(demonstration).tiles()}
+    assert tuple(tiles) == INDICATORS
+    for offence in ("rape", "other_sexual", "knife"):
+        now, before = (
+            100
+            * facts(demonstration, f"{offence}_detected", end)
+            / facts(demonstration, f"{offence}_recorded", end)
+            for end in ("2023-06-30", "2022-06-30")
+        )
+        tile = tiles[f"{offence}_detection"]
+        assert tile.figure == f"{now:.1f}%" and tile.note.endswith(f" {before:.1f}%")
+        assert tile.trend[-1] == pytest.approx(now)
+    pcsos = facts(demonstration, "pcso_strength")
+    assert tiles["pcso_strength"].figure == f"{pcsos:,.0f} PCSOs"
+    of_overview = variation_of(Page("overview", demonstration.store, View())).icons
+    for indicator, tile in tiles.items():
+        icons = of_overview[indicator]
+        assert tile.verdict.casefold() == brief_with_size(icons).casefold()
+        assert (tile.way, tile.sure) == (way_of(icons), icons.level == "99.8")
+        assert f": {tile.figure}, {tile.verdict}." in summary(demonstration).reading
+
+
+def test_a_tile_tells_the_year_before_or_that_there_is_none(drawn):
+    # Knife crime: 12 x 20 of 1,200 a year before; now 10 x 20 + 35 + 4.
+    # Officers: 12 x (100 + 150) + 11 x 20 + 4.
+    knife_tile, officers = first_figures(drawn).tiles()
+    assert (knife_tile.figure, knife_tile.way) == ("19.9%", "")
+    assert knife_tile.verdict == "no clear change on the year"
+    assert knife_tile.note == "January to March 2023, from 20.0%"
+    assert knife_tile.trend == pytest.approx((20.0, 100 * 239 / 1200))
+    assert (officers.figure, officers.note) == ("3,224 officers", "at 31 March 2023")
+    assert officers.verdict == "not compared with a year before"
+    assert summary(drawn).title == "None of 2 figures is better, none is worse"
+
+
+def test_the_first_figures_go_with_the_period_and_lead_to_their_charts_at_it(demonstration):
+    page = at(demonstration, period=dt.date(2022, 12, 31))
+    tiles = {tile.indicator: tile for tile in first_figures(page).tiles()}
+    pcsos = facts(demonstration, "pcso_strength", "2022-12-31")
+    assert tiles["pcso_strength"].figure == f"{pcsos:,.0f} PCSOs"
+    assert tiles["pcso_strength"].parameters == {"period": "2022-12-31"}
+    assert tiles["pcso_strength"].anchor == "recruitment"
+    knife_tile = tiles["knife_detection"]
+    assert knife_tile.parameters == {"indicator": "knife_detection", "period": "2022-12-31"}
+    assert knife_tile.anchor == "detections"
+    assert "up to December 2022" in summary(page).subtitle
+
+
+def test_one_figure_alone_has_no_tile_for_its_chart_shows_it(tmp_path):
+    page = built(tmp_path / "home", force_strength=strength(Feb_23=1196, Mar_23=1204))
+    assert summary(page) is None

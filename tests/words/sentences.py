@@ -13,6 +13,7 @@ from opened import words_of
 
 from dashboard import catalogue
 from dashboard.figures.figure_json import DrawnFigure
+from dashboard.panels.borough.summary import tiles
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.once import once
@@ -21,9 +22,11 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.data.definition import Definition
 from dashboard.panels.data.definitions import Reference
 from dashboard.panels.data.directory import Directory, DirectoryFilters
+from dashboard.panels.outcomes.summary import first_figures
 from dashboard.store.connection import Store
-from dashboard.ui.borough import neighbour_table, tile_list
+from dashboard.ui.borough import neighbour_table
 from dashboard.ui.data import definition_drawer
+from dashboard.ui.tiles import tile_list
 from dashboard.view import View
 
 MOST_WORDS = 25
@@ -157,8 +160,10 @@ def html_texts(store: Store) -> Iterator[tuple[str, str]]:
     """
     for area in _boroughs(store):
         wards = once(Wards)(Page("borough", store, View(area=area)))
-        for html in (tile_list(wards), neighbour_table(wards)):
+        for html in (tile_list(tiles(wards)), neighbour_table(wards)):
             yield from ((f"borough {area}", line) for line in lines_of(str(html)))
+    of_outcomes = first_figures(Page("outcomes", store, View())).tiles()
+    yield from (("outcomes", line) for line in lines_of(str(tile_list(of_outcomes))))
     reference = Reference(Page("data", store, View()))
     directory = Directory(reference, DirectoryFilters())
     for indicator in store.query("indicators")["id"]:

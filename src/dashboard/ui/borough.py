@@ -1,4 +1,4 @@
-"""The borough's first figures as tiles; its wards, what worsens and its neighbours as tables."""
+"""A borough's wards, what worsens there and its neighbours as tables."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.exports.files import export_borough
-from dashboard.figures.spark import spark
 from dashboard.markup import Html
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.neighbours import Beside, Cell, areas_beside, headings
-from dashboard.panels.borough.summary import Tile, tiles
 from dashboard.panels.borough.ward_strip import WardRow, WardStrip
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.borough.worsening import (
@@ -24,14 +22,9 @@ from dashboard.panels.borough.worsening import (
     worse_figures,
 )
 from dashboard.panels.common.page import Page
-from dashboard.text import join_names, posts_words
+from dashboard.text import join_names
 from dashboard.ui.board.marks import action_mark, link
 from dashboard.ui.place import Place
-
-_TILE = Html(
-    '<li><p class="name">{}</p><div class="figure-line"><span class="big">{}</span>{}</div>'
-    '<p class="v {}{}">{}</p><p class="beside">{}</p></li>'
-)
 
 
 def offer_one_page(place: Place, page: Page) -> None:
@@ -47,57 +40,6 @@ def offer_one_page(place: Place, page: Page) -> None:
         mime="application/pdf",
         key="one_page",
         on_click="ignore",
-    )
-
-
-def tile_list(wards: Wards) -> Html:
-    """The tiles side by side, each a link to where its figure is explored."""
-    each = Html("").join(_tile(wards.borough, tile) for tile in tiles(wards))
-    return Html('<ul class="tiles">{}</ul>').format(each)
-
-
-def _tile(borough: Borough, tile: Tile) -> Html:
-    where = (
-        {"area": borough.code}
-        if tile.page == "allocation"
-        else {"indicator": tile.indicator, "areas": borough.code}
-    )
-    small = (
-        spark(tile.trend, words=f"Trend of {tile.name}", last="", way=tile.way)
-        if len(tile.trend) > 1
-        else Html("")
-    )
-    kind = tile.way or ("same" if tile.verdict else "plain")
-    if tile.bars:
-        return _bars_tile(tile, where)
-    number, _, unit = tile.figure.partition(" ")
-    of = unit.startswith("of ")
-    figure = Html("{} <small>{}</small>").format(number, unit) if of else number
-    return _TILE.format(
-        link(tile.name, tile.page, where),
-        figure,
-        small,
-        kind,
-        " sure" if tile.sure else "",
-        tile.verdict,
-        tile.note if of or not unit else f"{unit.removesuffix(' residents')}, {tile.note}",
-    )
-
-
-def _bars_tile(tile: Tile, where: dict[str, str]) -> Html:
-    """Officers in post of their posts, a bar a kind."""
-    lines = Html("").join(
-        Html('<li><span>{}</span><i style="--part:{}%"></i><b>{}</b> of {}</li>').format(
-            kind,
-            round(100 * min(1.0, in_post / posts)) if posts else 0,
-            posts_words(in_post),
-            posts_words(posts),
-        )
-        for kind, in_post, posts in tile.bars
-    )
-    name = f"{join_names(kind for kind, _, _ in tile.bars)} in post"
-    return Html('<li><p class="name">{}</p><ul class="bars">{}</ul></li>').format(
-        link(name, tile.page, where), lines
     )
 
 

@@ -16,11 +16,12 @@ from dashboard.exports.pdf.typeset import typeset
 from dashboard.figures.painted_figure import Painter
 from dashboard.figures.spark import spark
 from dashboard.markup import plain
-from dashboard.panels.borough.summary import Tile, borough_summary, tiles
+from dashboard.panels.borough.summary import borough_summary, tiles
 from dashboard.panels.borough.ward_strip import WardRow, WardStrip
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.panels.common.tiles import Tile
 from dashboard.text import capitalise
 
 _SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)

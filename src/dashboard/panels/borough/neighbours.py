@@ -9,11 +9,12 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.ranks import flag_against_mps
-from dashboard.panels.borough.summary import first_indicators, limits_words
+from dashboard.panels.borough.summary import first_indicators
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.tiles import limits_words
 from dashboard.text import count_things, missing
 
 BELOW = "wards_below_minimum"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,11 +13,11 @@ from dashboard.panels.common.minimum import least_in_post, team_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.tiles import Tile, limits_words, tiles_reading, tiles_table
 from dashboard.panels.common.variation import brief, way_of
 from dashboard.text import (
     count_things,
     join_names,
-    limits_text,
     missing,
     period_words,
     posts_words,
@@ -26,28 +25,6 @@ from dashboard.text import (
 
 ALWAYS = ("trust", "i_within_15")
 """Indicators that are among the five; the last is the one that is worst against the MPS."""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure."""
-
-    name: str
-    figure: str
-    verdict: str
-    way: str
-    """'better', 'worse' or ''."""
-    sure: bool
-    note: str
-    indicator: str = ""
-    interval: str = ""
-    """'54% to 64%', at 95%; '' where nothing was sampled."""
-    trend: tuple[float, ...] = ()
-    page: str = "compare"
-    bars: tuple[tuple[str, float, float], ...] = ()
-    """Kind of officers, those in post and their posts (full-time equivalents), in place of one
-    figure.
-    """
 
 
 @once
@@ -77,7 +54,8 @@ def _posts(wards: Wards) -> list[Tile]:
     team = team_words(least_in_post(wards.page.store))
     names = join_names(short["name"], most=3) or f"Every ward has {team}."
     verdict, way, sure = _own_past(wards.borough, "wards_below_minimum")
-    first = Tile("Wards below the minimum", number, verdict, way, sure, names, page="allocation")
+    there: dict[str, Any] = {"page": "allocation", "parameters": {"area": wards.borough.code}}
+    first = Tile("Wards below the minimum", number, verdict, way, sure, names, **there)
     totals = {c: rows[c].sum() for c in ("dwo_in_post", "dwo_posts", "pcso_in_post", "pcso_posts")}
     words = {k: posts_words(v) for k, v in totals.items()}
     figure = f"{words['dwo_in_post']} of {words['dwo_posts']}"
@@ -86,7 +64,7 @@ def _posts(wards: Wards) -> list[Tile]:
         (f"{kind.upper()}s", float(totals[f"{kind}_in_post"]), float(totals[f"{kind}_posts"]))
         for kind in ("dwo", "pcso")
     )
-    second = Tile("DWOs in post", figure, "", "", False, note, page="allocation", bars=bars)
+    second = Tile("DWOs in post", figure, "", "", False, note, bars=bars, **there)
     return [first, second]
 
 
@@ -128,14 +106,8 @@ def _against_london(borough: Borough, indicator: str) -> Tile:
     note = "" if missing(row["value"]) else _when(borough, row, indicator_row)
     trend = tuple(borough.trends.get(indicator, []))
     name, interval = indicator_row["short"], limits_words(row)
-    return Tile(name, text, verdict, way, sure, note, indicator, interval, trend)
-
-
-def limits_words(row: Any) -> str:
-    """'54% to 64%': the 95% interval of a row of ``Borough.latest``; '' where it has none."""
-    if missing(row["value"]):
-        return ""
-    return limits_text(row["lower"], row["upper"], row["unit"], int(row["decimals"]))
+    there = {"indicator": indicator, "areas": borough.code}
+    return Tile(name, text, verdict, way, sure, note, indicator, interval, trend, parameters=there)
 
 
 def _when(borough: Borough, row: pd.Series, indicator_row: pd.Series) -> str:
@@ -152,17 +124,8 @@ def borough_summary(wards: Wards) -> Panel | None:
         "summary",
         title=_title(wards, every),
         subtitle=f"{borough.name}, latest period of each figure",
-        reading=" ".join(
-            f"{t.name}: {t.figure}{', ' + t.verdict if t.verdict else ''}." for t in every
-        ),
-        table=pd.DataFrame(
-            {
-                "Figure": [t.name for t in every],
-                "Value": [t.figure for t in every],
-                "Against London": [t.verdict for t in every],
-                "Beside": [t.note for t in every],
-            }
-        ),
+        reading=tiles_reading(every),
+        table=tiles_table(every, "Against London"),
         indicators=[t.indicator for t in every if t.indicator],
         releases=borough.rows["release"].dropna().unique() if len(borough.rows) else (),
         query="latest_by_area",

@@ -201,6 +201,18 @@ def way_of(icons: Icons) -> str:
     return {"improving": "better", "concerning": "worse"}.get(kind, "")
 
 
+def mark_of(icons: Icons, way: str) -> str:
+    """The mark of a verdict that goes ``way`` ('better', 'worse' or ''): that, 'up' or 'down'
+    without a direction, 'untested' for a complete count, else 'same'.
+    """
+    kind, _, side = icons.variation.partition("_")
+    if kind in ("year", "count") and side in ("higher", "lower"):
+        return "up" if side == "higher" else "down"
+    if kind == "count" and side in ("better", "worse"):
+        return "untested"
+    return way or {"high": "up", "low": "down"}.get(side, "same")
+
+
 def goes(icons: Icons, way: str) -> bool:
     """Whether the verdict goes ``way``, 'better' or 'worse': that of a complete count too, whose
     change is told and not tested.
@@ -238,3 +250,16 @@ def brief(icons: Icons) -> str:
     if icons.variation.startswith(("year_", "count_")):
         return f"{word} {rest}"
     return f"{word}: {rest}" if rest else word
+
+
+def brief_with_size(icons: Icons) -> str:
+    """``brief`` with the size of a change on the year: 'Better by 2.0 points on the year', 'Worse by
+    520 officers on the year, not tested'.
+    """
+    kind = icons.variation.partition("_")[0]
+    if kind not in ("year", "count") or not icons.because:
+        return brief(icons)
+    word = verdict_words(icons)[0]
+    if kind == "count":
+        return f"{word} on the year, not tested"
+    return f"{word} {icons.because} on the year"

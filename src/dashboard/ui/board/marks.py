@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dashboard.markup import Html
 from dashboard.panels.common.panel import ActionLink
+from dashboard.panels.common.variation import mark_of
 from dashboard.stats.variation import Icons
 from dashboard.ui.board.layout import Link
 
@@ -44,12 +45,5 @@ def verdict(word: str, way: str, icons: Icons) -> Html:
     A mark of one that is better or worse but not clearly so is open; a complete count, whose change
     is not tested, has none.
     """
-    kind = way or {"high": "up", "low": "down"}.get(icons.variation.rpartition("_")[2], "")
-    if icons.variation in ("year_higher", "count_higher"):
-        kind = "up"
-    elif icons.variation in ("year_lower", "count_lower"):
-        kind = "down"
-    elif icons.variation in ("count_better", "count_worse"):
-        kind = "untested"
     sure = " sure" if icons.level == "99.8" else ""
-    return Html('<span class="v {}{}">{}</span>').format(kind or "same", sure, word)
+    return Html('<span class="v {}{}">{}</span>').format(mark_of(icons, way), sure, word)
