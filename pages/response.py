@@ -11,7 +11,8 @@ from dashboard.panels.response.beside_trust import beside_trust
 from dashboard.panels.response.calls import MISSING_999, answering, demand
 from dashboard.panels.response.flattening import flattening
 from dashboard.panels.response.grades import GRADES, Response
-from dashboard.panels.response.heading import Heading, of_calls, of_grade
+from dashboard.panels.response.heading import Heading
+from dashboard.panels.response.headings import of_calls, of_grade
 from dashboard.panels.response.projection import NAMES, back_test, projection
 from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.ahead import Ahead
 from dashboard.figures.association import Pair, association
 from dashboard.figures.change import need_components, plan_change
 from dashboard.figures.demand import demand
@@ -410,6 +411,18 @@ EXAMPLES = {
         BCU_LINES.head(3 * len(QUARTERS)),
         partial(
             lines, **PERCENT, events=EVENTS[:2], target=[("2019-06-30", 60), ("2024-03-31", 70)]
+        ),
+    ),
+    "lines_ahead": (
+        SHARES.assign(series="B00", label="MPS", lower=np.nan, upper=np.nan),
+        partial(
+            lines,
+            unit="%",
+            decimals=1,
+            highlight="B00",
+            events=EVENTS,
+            target=[("2019-06-30", 74), ("2024-03-31", 74)],
+            ahead=Ahead("B00", ahead(72.0, 10)),
         ),
     ),
     "trend": (

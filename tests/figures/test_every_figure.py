@@ -218,6 +218,36 @@ def test_lines_keep_the_range_asked_for():
     assert lines(BCU_LINES, **PERCENT, y_range=(0, 100)).layout.yaxis.range == (0, 100)
 
 
+def test_lines_go_on_in_bands_of_50_and_80_and_a_dashed_middle_from_the_last_figure():
+    # Half widths of the example: 10, of which 80% bands take 0.6 and 50% bands 0.3.
+    figure = draw("lines_ahead")
+    bands = {trace.name: trace for trace in figure.data if trace.meta == "band"}
+    assert list(bands) == ["80%", "50%"]
+    for name, half in (("80%", 6), ("50%", 3)):
+        assert (bands[name].x[0], bands[name].y[0]) == ("2023-06-30", 72)
+        assert (max(bands[name].y), min(bands[name].y)) == (72 + half, 72 - half)
+    middle = next(trace for trace in figure.data if trace.meta == "Projected")
+    assert list(middle.x)[::4] == ["2023-06-30", "2024-06-30"] and set(middle.y) == {72}
+    assert middle.line.dash == "6px,4px"
+    assert middle.text[
+        1
+    ] == "<b>Projected</b>, Sep 2023: 72.0%<br>50%: 69.0 to 75.0<br>80%: 66.0" + (
+        " to 78.0<br>Chance of the target: under 5%"
+    )
+    low, high = figure.layout.yaxis.range
+    assert low <= 66 and high >= 78
+    labels = [a.text for a in figure.layout.annotations if a.name == "label"]
+    assert len(labels) == 1 and "Jun 2023" in labels[0].replace("<br>", " ")
+
+
+def test_the_key_of_what_is_ahead_names_its_bands_alone_and_lies_below_other_words():
+    figure, without = draw("lines_ahead"), draw("lines")
+    assert figure.layout.showlegend and figure.layout.legend.title.text == "Likely range"
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["80%", "50%"]
+    room = figure.layout.margin.b - without.layout.margin.b
+    assert room > 0 and figure.layout.height - without.layout.height == room
+
+
 def test_small_multiples_share_a_scale_and_show_the_comparator_in_each():
     figure = small_multiples(BCU_LINES, **PERCENT, columns=2, comparator="B12", emphasis="B09")
     kinds = [trace.meta for trace in figure.data]

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from figure_examples import SHARES, ahead, draw
 
-from dashboard.figures.fan import chance_text, fan
+from dashboard.figures.ahead import chance_text
+from dashboard.figures.fan import fan
 
 
 def traces(figure, meta):

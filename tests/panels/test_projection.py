@@ -11,7 +11,7 @@ import pytest
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.what_if import levers
 from dashboard.panels.response.grades import Response
-from dashboard.panels.response.heading import of_calls, of_grade
+from dashboard.panels.response.headings import of_calls, of_grade
 from dashboard.panels.response.projection import back_test, projection
 from dashboard.stats.projection import Target, project
 from dashboard.view import View

@@ -3,11 +3,16 @@
 import datetime as dt
 
 import duckdb
+import pandas as pd
 import pytest
+from outcome_files import built
 
 from dashboard.panels.common.page import Page
 from dashboard.panels.response.calls import answering, demand
 from dashboard.panels.response.grades import MISSING, Response
+from dashboard.panels.response.headings import of_calls, of_grade
+from dashboard.panels.response.projection import projection
+from dashboard.panels.response.year_ahead import YearAhead, year_ahead
 from dashboard.settings import Places
 from dashboard.stats.intervals import wilson
 from dashboard.store.connection import find_database
@@ -132,9 +137,8 @@ def test_999_answering_is_of_the_mps_alone_and_says_so(store, facts):
         "It is measured for the MPS alone, never by borough, so no chosen borough is drawn."
         in panel.reading
     )
-    assert {trace.name for trace in panel.figure.data if trace.name and trace.meta != "target"} == {
-        "MPS"
-    }
+    lines = [t for t in panel.figure.data if t.name and t.meta not in ("target", "band")]
+    assert {line.name for line in lines} == {"MPS"}
 
 
 def test_the_two_published_months_are_marked_and_are_what_is_drawn(store):
@@ -207,3 +211,88 @@ def _without(query, source):
         )
 
     return answered
+
+
+def answered(tmp_path, shares) -> Response:
+    """The page on 999 calls alone: of 100,000 a month to March 2023, the share answered in time."""
+    ends = pd.date_range(end="2023-03-31", periods=len(shares), freq="ME")
+    figures = [
+        {
+            "measure": measure,
+            "area_code": "MPS",
+            "period_start": f"{end.replace(day=1):%Y-%m-%d}",
+            "period_end": f"{end:%Y-%m-%d}",
+            "value": value,
+        }
+        for end, share in zip(ends, shares, strict=True)
+        for measure, value in (("calls_999", 100_000), ("calls_999_within_10s", 1_000 * share))
+    ]
+    page = built(tmp_path / "home", calls_999=figures)
+    return Response(Page("response", page.store, View()))
+
+
+def ahead_traces(panel):
+    return [trace for trace in panel.figure.data if trace.meta in ("band", "Projected")]
+
+
+def test_the_year_ahead_of_the_first_charts_is_that_of_the_projections_below(store):
+    response = made(store)
+    for panel, below in (
+        (response.within_target(), projection(of_grade(response), (), "projection")),
+        (answering(response), projection(of_calls(response), (), "answering_projection")),
+    ):
+        rows = below.table[below.table["Figure"] == "projected"]
+        wide, narrow, middle = ahead_traces(panel)
+        assert (wide.name, narrow.name) == ("80%", "50%")
+        steps = len(rows)
+        for band, level in ((wide, 80), (narrow, 50)):
+            assert list(band.y)[1 : steps + 1] == pytest.approx(rows[f"Upper {level}%"], abs=0.01)
+            assert list(band.y)[::-1][: steps + 1][1:] == pytest.approx(
+                rows[f"Lower {level}%"], abs=0.01
+            )
+        assert list(middle.y)[1:] == pytest.approx(rows["Per cent"], abs=0.01)
+        end = rows.iloc[-1]
+        low, high = end["Lower 80%"], end["Upper 80%"]
+        sentence = panel.reading[panel.reading.index("Projected for ") :]
+        assert sentence.startswith("Projected for June 2024, MPS: ")
+        assert sentence.count(".") == 4  # Three figures with a decimal, and one end.
+        assert f"probably between {low:.1f}% and {high:.1f}% (80 in 100 cases)." in sentence
+        assert panel.subtitle.endswith(" to June 2023, projected to June 2024")
+
+
+def test_the_year_ahead_of_a_small_series_is_the_year_before_where_that_missed_least(tmp_path):
+    # 70 and 80 in turn but for one month of 75: the year before misses by 5 once or twice, the last
+    # figure by 10 in most months. So the next months are 80 and 70 in turn, as the last was 70.
+    shares = [80, 70] * 15
+    shares[7] = 75
+    panel = answering(answered(tmp_path, shares))
+    *_, middle = ahead_traces(panel)
+    assert list(middle.y) == pytest.approx([70, *[80, 70] * 6], abs=0.05)
+    assert (middle.x[0], middle.x[1], middle.x[-1]) == ("2023-03-31", "2023-04-30", "2024-03-31")
+    assert "Projected for March 2024, MPS: 70.0%, probably between " in panel.reading
+
+
+@pytest.mark.parametrize("shares", [[80, 70, 75], [80, 70] * 15])
+def test_without_a_projection_nothing_is_drawn_or_said_of_the_year_ahead(tmp_path, shares):
+    # Three months are too few; where the year before never missed, no band can be read.
+    panel = answering(answered(tmp_path, shares))
+    assert ahead_traces(panel) == []
+    assert not panel.figure.layout.showlegend
+    assert "rojected" not in panel.reading + panel.subtitle
+    assert not [note for note in panel.notes if "projection" in note]
+
+
+def test_a_line_whose_last_figure_is_withheld_has_no_year_ahead(store):
+    heading = of_calls(made(store))
+    last = heading.rows["period_end"].iloc[-1]
+    assert year_ahead(heading, last).bands is not None
+    assert year_ahead(heading, last + pd.offsets.MonthEnd(1)) == YearAhead()
+
+
+def test_the_year_ahead_is_of_the_first_borough_chosen(store):
+    panel = made(store, areas=(NEWHAM,)).within_target()
+    assert "Projected for June 2024, Newham: " in panel.reading
+    own = next(trace for trace in panel.figure.data if trace.name == "Newham")
+    middle = ahead_traces(panel)[-1]
+    assert (middle.x[0], middle.y[0]) == (own.x[-1], own.y[-1])
+    assert middle.line.color == own.line.color

@@ -9,17 +9,15 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.ahead import BANDS, draw_bands, draw_line_ahead, write_bands_key
 from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import days, round_values, safe
 from dashboard.figures.lines import time_drawing, value_range
-from dashboard.figures.marks import BOTTOM, Label, label_ends, target_mark, time_marks
-from dashboard.figures.theme import Drawing, bottom_legend, colours, empty, faint
+from dashboard.figures.marks import Label, label_ends, target_mark, time_marks
+from dashboard.figures.theme import Drawing, colours, empty, faint
 from dashboard.text import figure_text
 
 HEIGHT = 380
-BANDS = {95: 0.12, 80: 0.16, 50: 0.24}
-"""Band, per cent -> how dense it is drawn; each lies over the one before."""
-_KEY_ROOM = 44
 _OF_LATE = 6
 
 
@@ -57,13 +55,19 @@ def fan(
     drawing, colour = time_drawing(unit, HEIGHT, dark), colours(dark).series
     labels: list[Label] = []
     if ahead is not None:
-        _bands(drawing, ahead, last, colour[0])
+        draw_bands(drawing, ahead, last, colour[0], list(BANDS))
     _what_was(drawing, past, label, unit, decimals, colour[0])
     if what_if is not None:
-        labels.append(_line_on(drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals))
+        labels.append(
+            draw_line_ahead(
+                drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals, list(BANDS)
+            )
+        )
     if ahead is not None:
         labels.append(
-            _line_on(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals)
+            draw_line_ahead(
+                drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals, list(BANDS)
+            )
         )
     label_ends(drawing, labels, *_range(past, ahead, what_if, target, unit))
     goal = None if target is None else float(target[1])
@@ -75,30 +79,8 @@ def fan(
         furthest = max(furthest, _target(drawing, last, target, baseline, unit, decimals, dark))
     time_marks(drawing, events, breaks, ends.iloc[0], furthest, dark)
     if ahead is not None:
-        _key(drawing, dark)
+        write_bands_key(drawing, dark)
     return drawing.figure()
-
-
-def _bands(
-    drawing: Drawing, ahead: pd.DataFrame, last: tuple[pd.Timestamp, float], colour: str
-) -> None:
-    there = days([last[0], *ahead["period_end"]])
-    for level, density in BANDS.items():
-        lower = round_values([last[1], *ahead[f"lower_{level}"]])
-        upper = round_values([last[1], *ahead[f"upper_{level}"]])
-        drawing.add(
-            "scatter",
-            x=there + there[::-1],
-            y=upper + lower[::-1],
-            mode="lines",
-            fill="toself",
-            fillcolor=faint(colour, density),
-            line={"width": 1, "color": faint(colour, 0.5)},
-            hoverinfo="skip",
-            name=f"{level}%",
-            meta="band",
-            showlegend=True,
-        )
 
 
 def _what_was(
@@ -121,65 +103,6 @@ def _what_was(
         meta="history",
         showlegend=False,
     )
-
-
-def _line_on(
-    drawing: Drawing,
-    table: pd.DataFrame,
-    last: tuple[pd.Timestamp, float],
-    name: str,
-    colour: str,
-    dash: str,
-    unit: str,
-    decimals: int,
-) -> Label:
-    """A line from the last figure on, and the name at its end."""
-    text = [_hover(row, name, unit, decimals) for row in table.to_dict("records")]
-    drawing.add(
-        "scatter",
-        x=days([last[0], *table["period_end"]]),
-        y=round_values([last[1], *table["value"]]),
-        text=["", *text],
-        hovertemplate="%{text}<extra></extra>",
-        mode="lines+markers",
-        line={"color": colour, "width": 2, "dash": dash},
-        marker={
-            "color": colour,
-            "size": [0] + [5] * len(table),
-            "symbol": "circle-open",
-            "opacity": 1,
-        },
-        meta=name,
-        showlegend=False,
-    )
-    end = float(table["value"].iloc[-1])
-    words = f"{name}<br>{safe(figure_text(end, unit if unit == '%' else '', decimals))}"
-    return end, words, f'<span style="color:{colour}">○</span>'
-
-
-def _hover(row: dict[Any, Any], name: str, unit: str, decimals: int) -> str:
-    words = (
-        f"<b>{name}</b>, {pd.Timestamp(row['period_end']):%b %Y}:"
-        f" {figure_text(row['value'], unit, decimals)}"
-    )
-    if f"lower_{min(BANDS)}" not in row:
-        return words
-    for level in sorted(BANDS):
-        low, high = (
-            figure_text(row[f"{side}_{level}"], "", decimals) for side in ("lower", "upper")
-        )
-        words += f"<br>{level}%: {low} to {high}"
-    chance = row.get("chance")
-    return words if chance is None else f"{words}<br>Chance of the target: {chance_text(chance)}"
-
-
-def chance_text(chance: float) -> str:
-    """A chance from 0 to 1 in words that claim no more than past errors can: 'under 5%', '35%',
-    'over 95%'.
-    """
-    if chance < 0.05:
-        return "under 5%"
-    return "over 95%" if chance > 0.95 else f"{round(20 * chance) * 5}%"
 
 
 def _range(
@@ -283,13 +206,3 @@ def _target(
         return last[0]
     target_mark(drawing, [baseline or last, (date, value)], f"{words} by {date:%b %Y}", dark)
     return date
-
-
-def _key(drawing: Drawing, dark: bool) -> None:
-    """The key of the bands below the time axis, with room made for it."""
-    drawing.lay(
-        showlegend=True,
-        legend={**bottom_legend(dark, "Likely range"), "traceorder": "reversed"},
-        margin={"b": BOTTOM + _KEY_ROOM},
-        height=drawing.layout["height"] + _KEY_ROOM,
-    )

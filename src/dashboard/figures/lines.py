@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from dashboard.figures.ahead import Ahead, Last, draw_bands, draw_line_ahead, write_bands_key
 from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import wrap_name
 from dashboard.figures.marks import (
@@ -32,10 +33,12 @@ from dashboard.figures.theme import (
     colours,
     empty,
 )
-from dashboard.text import figure_text
+from dashboard.text import figure_text, missing
 
 HEIGHT = 320
 MOST_COLOURED = 5
+BANDS_AHEAD = (80, 50)
+"""The bands of what is ahead, per cent, the widest first."""
 
 
 class _Roles(NamedTuple):
@@ -129,6 +132,39 @@ def _draw_series(
         drawing.add("scatter", **trace_line(one, unit, decimals))
 
 
+def _last_figure(series: Series) -> Last:
+    figures = [point for piece in series.pieces for point in piece if not missing(point.value)]
+    return figures[-1].date, figures[-1].value
+
+
+def _draw_series_and_ahead(
+    drawing: Drawing,
+    series: Mapping[Any, Series],
+    roles: _Roles,
+    ahead: Ahead,
+    last: Last,
+    unit: str,
+    decimals: int,
+) -> None:
+    """The bands of what is ahead behind all lines, and their middle before them."""
+    colour = series[ahead.series].style["line"]["color"]
+    draw_bands(drawing, ahead.table, last, colour, BANDS_AHEAD)
+    _draw_series(drawing, series, roles, unit, decimals)
+    # Circles of twelve months would lie on one another on a phone.
+    draw_line_ahead(
+        drawing,
+        ahead.table,
+        last,
+        "Projected",
+        colour,
+        "6px,4px",
+        unit,
+        decimals,
+        BANDS_AHEAD,
+        dot=0,
+    )
+
+
 def value_range(
     numbers: pd.Series, y_range: tuple[float, float] | None = None, above: float = 0
 ) -> tuple[float, float]:
@@ -153,12 +189,16 @@ def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[t
 
 
 def _collect_numbers(
-    table: pd.DataFrame, roles: _Roles, goal: Sequence[tuple[Any, float]]
+    table: pd.DataFrame, roles: _Roles, goal: Sequence[tuple[Any, float]], ahead: Ahead | None
 ) -> pd.Series:
-    """What the value axis must hold: every figure, the intervals that are drawn and the target."""
+    """What the value axis must hold: every figure, the intervals and bands that are drawn and the
+    target.
+    """
     band_rows = table[table["series"].isin(roles.banded_series)]
     goal_values = pd.Series([value for _, value in goal], dtype=float)
     columns = [table["value"], band_rows["lower"], band_rows["upper"], goal_values]
+    if ahead is not None:
+        columns += [ahead.table[f"{side}_{BANDS_AHEAD[0]}"] for side in ("lower", "upper")]
     return pd.concat(columns).astype(float)
 
 
@@ -176,6 +216,7 @@ def lines(
     target_label: str | None = None,
     bands: Collection[str] | None = None,
     colour_others: bool = False,
+    ahead: Ahead | None = None,
     events: Sequence[Any] = (),
     breaks: Sequence[Any] = (),
     direct_labels: bool = True,
@@ -192,6 +233,8 @@ def lines(
     `comparator` is a series, drawn dashed in ink; `context` one drawn in grey with its name.
     `changes` stand in brackets after a name; `base` is a date marked by a thin line.
     `target` is a value, or (date, value) points.
+    `ahead` is what is projected of one series, from its last figure on: bands of 50 and 80% and
+    their middle; the name of that series then says when its last figure is of.
     `events` and `breaks` are dates or (date, title) pairs; no line crosses a break.  Click:
     customdata = series.
     """
@@ -201,14 +244,20 @@ def lines(
     roles = _assign_roles(table, highlight, comparator, context, bands, colour_others)
     series, goal = _collect_series(table, roles, breaks, dark), _target_points(target)
     drawing = time_drawing(unit, height, dark)
-    _draw_series(drawing, series, roles, unit, decimals)
+    brackets = dict(changes or {})
+    if ahead is None:
+        _draw_series(drawing, series, roles, unit, decimals)
+    else:
+        last = _last_figure(series[ahead.series])
+        _draw_series_and_ahead(drawing, series, roles, ahead, last, unit, decimals)
+        brackets[ahead.series] = f"{last[0]:%b %Y}"
     labels = [
-        label_end(one, unit, decimals, code in roles.highlight, (changes or {}).get(code, ""))
+        label_end(one, unit, decimals, code in roles.highlight, brackets.get(code, ""))
         for code, one in series.items()
         if direct_labels and code in (*roles.coloured_series, comparator, context)
     ]
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
-    span = value_range(_collect_numbers(table, roles, goal), y_range, room)
+    span = value_range(_collect_numbers(table, roles, goal, ahead), y_range, room)
     label_ends(drawing, [label for label in labels if label], *span)
     if base is not None:
         base_mark(drawing, base, dark)
@@ -216,8 +265,11 @@ def lines(
         words = wrap_name(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
         target_mark(drawing, goal, words, dark)
     ends = [pd.Timestamp(date) for date, _ in goal if date is not None]
-    first, last = table["period_end"].min(), max([table["period_end"].max(), *ends])
-    time_marks(drawing, events, breaks, first, last, dark)
+    ends += [] if ahead is None else [ahead.table["period_end"].max()]
+    first, end = table["period_end"].min(), max([table["period_end"].max(), *ends])
+    time_marks(drawing, events, breaks, first, end, dark)
+    if ahead is not None:
+        write_bands_key(drawing, dark)
     return drawing.figure()
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue import chart
+from dashboard.figures.ahead import chance_text
 from dashboard.figures.demand import demand as columns
-from dashboard.figures.fan import chance_text, fan
+from dashboard.figures.fan import fan
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.fan import chance_text
+from dashboard.figures.ahead import chance_text
 from dashboard.stats.recruitment import Intake, Line, Recruitment, extra_needed
 from dashboard.text import capitalise, day, month
 

@@ -22,9 +22,11 @@ from dashboard.panels.common.timeline import (
     target_line,
 )
 from dashboard.panels.response.grades import Response
+from dashboard.panels.response.heading import ANSWERED_999
+from dashboard.panels.response.headings import of_calls
+from dashboard.panels.response.year_ahead import YearAhead, year_ahead
 from dashboard.text import capitalise, month
 
-ANSWERED_999 = "answered_999"
 MISSING_999 = (
     "No 999 answering is loaded: load the template of the source calls_999 (calls and calls"
     " answered within 10 seconds, MPS by month)."
@@ -147,9 +149,11 @@ def answering(response: Response) -> Panel | None:
         "areas": [],
         "until": until,
     }
-    rows = page.estimates_of("over_time", parameters).dropna(subset=["value"])
+    every = page.estimates_of("over_time", parameters)
+    rows = every.dropna(subset=["value"])
     if rows.empty:
         return None
+    ahead = year_ahead(of_calls(response), every["period_end"].max())
     row, goal = (
         rows.iloc[-1],
         page.store.query("targets").query("indicator == @ANSWERED_999").tail(1),
@@ -161,10 +165,10 @@ def answering(response: Response) -> Panel | None:
         title=f"{page.text(ANSWERED_999, row['value'])} of 999 calls were answered within 10 seconds",
         subtitle=(
             "999 calls answered within 10 seconds, per cent, MPS alone, months to"
-            f" {month(row['period_end'])}"
+            f" {month(row['period_end'])}{ahead.subtitle}"
         ),
-        reading=_answering_reading(response, row, target),
-        figure=_answering_figure(page, rows, target, events, breaks),
+        reading=_answering_reading(response, row, target) + ahead.sentence,
+        figure=_answering_figure(page, rows, target, events, breaks, ahead),
         table=_answering_table(rows),
         indicators=[ANSWERED_999],
         releases=rows["release"].unique(),
@@ -175,12 +179,18 @@ def answering(response: Response) -> Panel | None:
             *_published_notes(rows),
             *([] if target is None else [target["note"]]),
             *notes,
+            *ahead.notes,
         ),
     )
 
 
 def _answering_figure(
-    page: Page, rows: pd.DataFrame, target: pd.Series | None, events: list, breaks: list
+    page: Page,
+    rows: pd.DataFrame,
+    target: pd.Series | None,
+    events: list,
+    breaks: list,
+    ahead: YearAhead,
 ) -> Any:
     """The share by month, the shares that were made public marked among ``events``."""
     share_events = [
@@ -196,6 +206,7 @@ def _answering_figure(
         events=sorted([*events, *share_events]),
         breaks=breaks,
         target=target_line(rows, target),
+        ahead=ahead.bands,
         dark=page.dark,
     )
 

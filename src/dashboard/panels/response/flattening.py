@@ -13,8 +13,8 @@ from dashboard.figures.slopes import slopes
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import unit_sign
-from dashboard.panels.response.calls import ANSWERED_999
 from dashboard.panels.response.grades import Response
+from dashboard.panels.response.heading import ANSWERED_999
 from dashboard.stats.slope_change import Slope, SlopeChange, slope_change
 from dashboard.text import capitalise, change_unit, day, month, signed_text
 

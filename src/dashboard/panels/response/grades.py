@@ -26,7 +26,9 @@ from dashboard.panels.common.timeline import (
     target_line,
     unit_sign,
 )
+from dashboard.panels.response.heading import Heading
 from dashboard.panels.response.time_text import ends_of, time_reading
+from dashboard.panels.response.year_ahead import YearAhead, year_ahead
 from dashboard.text import month, period_words
 
 GRADES = {
@@ -202,6 +204,12 @@ class Response:
             self._ids[2], "p90", f"A tenth of {self.grade_words} calls took over {{}}"
         )
 
+    @cached_property
+    def heading(self) -> Heading:
+        """Where the share reached in time is heading, of the first borough chosen or the MPS."""
+        first = next(iter(self.chosen_boroughs), "MPS")
+        return Heading(self.page, self.within, first, self.period)
+
     def _target(self) -> pd.Series | None:
         targets = self.page.store.query("targets")
         targets = targets[targets["indicator"] == self.within]
@@ -226,6 +234,8 @@ class Response:
                 " BCU is never added up or averaged from its boroughs."
             )
             notes.append(of_percentiles(at, row))
+        is_share = indicator == self.within
+        ahead = year_ahead(self.heading, self.end) if is_share else YearAhead()
         figure = lines(
             series(rows),
             unit=unit_sign(row["unit"]),
@@ -235,6 +245,7 @@ class Response:
             events=events,
             breaks=breaks,
             target=target_line(rows, target),
+            ahead=ahead.bands,
             dark=self.page.dark,
         )
         figures = self.page.text(indicator, at["value"].get("MPS"))
@@ -247,9 +258,9 @@ class Response:
             ),
             subtitle=(
                 f"{row['name']}, {row['unit']}, MPS, {self._others()}, quarters to"
-                f" {month(self.period)}"
+                f" {month(self.period)}{ahead.subtitle}"
             ),
-            reading=time_reading(self.page, indicator, at, target, self.period),
+            reading=time_reading(self.page, indicator, at, target, self.period) + ahead.sentence,
             figure=figure,
             table=latest_table(
                 rows.rename(columns={"label": "Area"}), "Area", row["unit"], self.end
@@ -258,7 +269,7 @@ class Response:
             releases=rows["release"].dropna().unique(),
             query="over_time",
             parameters=self.parameters,
-            notes=notes,
+            notes=[*notes, *ahead.notes],
         )
 
     def _others(self) -> str:

@@ -9,13 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.timeline import marks, rows_until
-from dashboard.panels.response.calls import ANSWERED_999
-from dashboard.panels.response.grades import Response
 from dashboard.stats.projection import Projection, Target, project
 from dashboard.stats.scale import Kind
+
+ANSWERED_999 = "answered_999"
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,14 @@ class Heading:
         multiplier = float(self.indicator_row["multiplier"])
         return project(self.rows_since_break, self.kind, multiplier=multiplier, target=target)
 
+    def ahead_of(self, end: pd.Timestamp) -> pd.DataFrame | None:
+        """What is projected from the figure of ``end`` on; None where that has no figure, or nothing
+        is projected.
+        """
+        if self.rows.empty or self.rows["period_end"].iloc[-1] != end:
+            return None
+        return self.projection.ahead
+
     @property
     def place(self) -> str:
         """'MPS', or the name of the borough."""
@@ -98,27 +105,3 @@ class Heading:
     def points(self) -> str:
         """What a difference of two figures is counted in."""
         return "points" if self.kind == "share" else str(self.indicator_row["unit"])
-
-
-@once
-def of_grade(response: Response) -> Heading | None:
-    """The measure of the grade that the view names, else the share in time, of the first borough
-    chosen or the MPS.
-    """
-    if not response.periods:
-        return None
-    asked = response.page.view.indicator
-    indicator = asked if asked in response.time_indicators else response.within
-    return Heading(
-        response.page,
-        indicator,
-        response.chosen_boroughs[0] if response.chosen_boroughs else "MPS",
-        response.period,
-    )
-
-
-@once
-def of_calls(response: Response) -> Heading:
-    """999 calls answered in time, of the MPS, up to the period shown."""
-    until = response.period if response.periods else response.page.view.period
-    return Heading(response.page, ANSWERED_999, "MPS", until)

@@ -10,18 +10,21 @@ from typing import Any
 import pandas as pd
 
 from dashboard.catalogue import chart as declare_chart
-from dashboard.figures.fan import chance_text, fan
+from dashboard.figures.ahead import chance_text
+from dashboard.figures.fan import fan
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import unit_sign
-from dashboard.panels.response.calls import ALONE, ANSWERED_999
+from dashboard.panels.response.calls import ALONE
 from dashboard.panels.response.grades import Response
-from dashboard.panels.response.heading import Heading, of_calls, of_grade
+from dashboard.panels.response.heading import ANSWERED_999, Heading
+from dashboard.panels.response.headings import of_calls, of_grade
 from dashboard.panels.response.projection_text import (
     NOT_A_TARGET,
     back_test_reading,
     band_notes,
     chance_sentence,
+    likely_sentence,
     title_of,
 )
 from dashboard.panels.response.scenario import (
@@ -96,9 +99,7 @@ def _reading(heading: Heading, scenario: Scenario | None) -> str:
         return words + projection.sentence
     end = projection.ahead.iloc[-1]
     words += (
-        f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}, probably between"
-        f" {heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} (80 in 100 cases)."
-        f" In 95 of 100 cases it lies between {heading.text(end['lower_95'])} and"
+        f"{likely_sentence(heading)} In 95 of 100 cases it lies between {heading.text(end['lower_95'])} and"
         f" {heading.text(end['upper_95'])}. "
     )
     words += f"{_held_at_the_end(heading)}{chance_sentence(heading)} {projection.sentence}"

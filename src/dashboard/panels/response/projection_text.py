@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.fan import chance_text
+from dashboard.figures.ahead import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
@@ -57,6 +57,19 @@ def title_of(heading: Heading) -> str:
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
     words = f"{heading.indicator_row['short']}: probably {low.removesuffix(' minutes')} to {high}"
     return choose_title(f"{words}, {month(end['period_end'])}", words)
+
+
+def likely_sentence(heading: Heading, place: str = "") -> str:
+    """Where 80 in 100 figures would lie at the end of what is projected; '' where nothing is."""
+    ahead = heading.projection.ahead
+    if ahead is None:
+        return ""
+    end = ahead.iloc[-1]
+    when = f"{month(end['period_end'])}{f', {place}' if place else ''}"
+    return (
+        f"Projected for {when}: {heading.text(end['value'])}, probably between"
+        f" {heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} (80 in 100 cases)."
+    )
 
 
 def chance_sentence(heading: Heading) -> str:
