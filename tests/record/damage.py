@@ -8,8 +8,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from dashboard import cli
 from dashboard.errors import InputError
 
 
@@ -49,6 +51,20 @@ def refusal_by_program(environment: Mapping[str, str]) -> str:
         capture_output=True,
         text=True,
     )
-    assert (whole.returncode, whole.stdout) == (2, "")
-    assert whole.stderr.count("\n") == 1
-    return whole.stderr
+    return _only_line(whole.returncode, whole.stdout, whole.stderr)
+
+
+def refusal_by_main(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> str:
+    """The same of the whole command line in this process."""
+    monkeypatch.setattr(sys, "argv", ["dashboard", "actions", "verify"])
+    capfd.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capfd.readouterr()
+    return _only_line(ended.value.code, said.out, said.err)
+
+
+def _only_line(code: object, out: str, err: str) -> str:
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    return err

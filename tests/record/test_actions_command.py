@@ -10,7 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from damage import alter, refusal, refusal_by_program
+from damage import alter, refusal, refusal_by_main
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -94,12 +94,12 @@ def test_where_nothing_was_recorded_that_is_said(home):
     ],
 )
 def test_the_first_line_that_was_changed_is_named_with_exit_code_2(
-    board, program_environment, statement, said
+    board, monkeypatch, capfd, statement, said
 ):
     tamper(board, *statement.split(";"))
     assert refused("verify").startswith(said)
     assert refused("export", "--meeting", "2023-04-28", "--output", "x.toml").startswith(said)
-    assert refusal_by_program(program_environment).startswith(said)
+    assert refusal_by_main(monkeypatch, capfd).startswith(said)
 
 
 def test_the_exported_file_is_a_declaration_that_says_what_declared_and_recorded_said(

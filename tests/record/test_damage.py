@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 
 import pytest
-from damage import alter, change_byte, refusal, refusal_by_program
+from damage import alter, change_byte, refusal, refusal_by_main, refusal_by_program
 from filelock import Timeout
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
@@ -172,7 +172,7 @@ def drop_entries(file: Path) -> None:
 @pytest.mark.parametrize("lose", [empty_file, leave_another_table, drop_entries])
 @pytest.mark.parametrize("open_first", [False, True])
 def test_a_record_that_was_emptied_is_told_as_lost_and_not_begun_again(
-    three, record, lose, open_first, program_environment
+    three, record, monkeypatch, capfd, lose, open_first
 ):
     if open_first:
         assert record.head().sequence == 3
@@ -183,7 +183,7 @@ def test_a_record_that_was_emptied_is_told_as_lost_and_not_begun_again(
     assert said == refused(actions, "verify", "--head", "3:0123456789ab") == refused(packs, "list")
     with pytest.raises(RecordError, match="where nothing was ever recorded, take it away"):
         record.append("A. Smith", NEW, meeting=APRIL)
-    refusal_by_program(program_environment)
+    refusal_by_main(monkeypatch, capfd)
     three.unlink()
     assert record.append("A. Smith", NEW, meeting=APRIL).sequence == 1
 

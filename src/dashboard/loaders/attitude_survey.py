@@ -182,8 +182,13 @@ def _note_of_percent(sheet: Sheet) -> None:
 def _records(sheet: Sheet) -> list[tuple[object, ...]]:
     """A tuple a fact, in the order of ``FACT_COLUMNS``."""
     records: list[tuple[object, ...]] = []
+    # Of thousands of facts there are a few dozen periods.
+    bases, starts = {}, {}
+    for end in {end for _, _, end in sheet.facts}:
+        bases[end] = base_of(sheet.source, end)
+        starts[end] = pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(years=1)
     for (measure_id, code, end), (value, number) in sheet.facts.items():
-        base = base_of(sheet.source, end)
+        base = bases[end]
         if base is None:
             text = (
                 f"sources/{sheet.source.id}.toml declares no sample for the period that ends"
@@ -191,11 +196,21 @@ def _records(sheet: Sheet) -> list[tuple[object, ...]]:
             )
             sheet.findings.add("no sample declared", text, number, sheet.title("date"))
             continue
-        start = pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(years=1)
         people = round(value * base, 6)
         nan = float("nan")
         records.append(
-            (measure_id, code, start, pd.Timestamp(end), "", "", people, float(base), nan, nan)
+            (
+                measure_id,
+                code,
+                starts[end],
+                pd.Timestamp(end),
+                "",
+                "",
+                people,
+                float(base),
+                nan,
+                nan,
+            )
         )
     return records
 

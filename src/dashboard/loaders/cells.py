@@ -52,7 +52,7 @@ def with_visible_lines(lines: Lines) -> Lines:
     changes: dict[int, tuple[int, int, int]] = {}
     rows = []
     for number, cells in lines.rows:
-        if any(_UNSEEN_RE.search(cell) for cell in cells):
+        if _UNSEEN_RE.search("".join(cells)):
             for place, cell in enumerate(cells):
                 if _UNSEEN_RE.search(cell):
                     first, _, many = changes.get(place, (number, place, 0))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.loaders.text import Findings
 from dashboard.loaders.totals import is_total
 
 
+@lru_cache(maxsize=16384)
 def slug(text: str) -> str:
     """``text`` in lower case, with each run of other characters than a-z and 0-9 as one underscore."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")

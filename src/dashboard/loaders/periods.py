@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from dashboard.loaders.text import Findings
 
@@ -40,6 +41,7 @@ def month_of(text: str) -> dt.date | str:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=4096)
 def last_day_of(text: str) -> dt.date | str:
     """The last day of the period, or the fault that ``text`` has as one: 31/03/2023, 2023-03-31, or
     a month.
