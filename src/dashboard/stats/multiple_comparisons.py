@@ -36,12 +36,12 @@ def discoveries(chances: np.ndarray, share: float = SHARE) -> np.ndarray:
     Reference: Benjamini Y, Hochberg Y (1995), J R Stat Soc B 57:289-300; under positive dependence
     Benjamini Y, Yekutieli D (2001), Ann Stat 29:1165-1188.
     """
-    known = ~np.isnan(chances)
-    listed = np.zeros(len(chances), dtype=bool)
-    if known.any():
-        ordered = np.sort(chances[known])
+    is_known = ~np.isnan(chances)
+    is_listed = np.zeros(len(chances), dtype=bool)
+    if is_known.any():
+        ordered = np.sort(chances[is_known])
         places = np.arange(1, len(ordered) + 1) / len(ordered)
         within = np.flatnonzero(ordered <= places * share)
         if len(within):
-            listed[known] = chances[known] <= ordered[within[-1]]
-    return listed
+            is_listed[is_known] = chances[is_known] <= ordered[within[-1]]
+    return is_listed
