@@ -161,8 +161,16 @@ class ActionLog:
 
     def items(self, action: str) -> list[Item]:
         """The charts on which ``action`` rests, in the order declared."""
-        rows = self.page.evidence
-        return [self._item(r) for r in rows[rows["action"] == action].itertuples()]
+        if action not in self._items:
+            rows = self.page.evidence
+            own = rows[rows["action"] == action]
+            self._items[action] = [self._item(row) for row in own.itertuples()]
+        return self._items[action]
+
+    @cached_property
+    def _items(self) -> dict[str, list[Item]]:
+        """Those that were asked for, by action: a page asks more than once."""
+        return {}
 
     def _item(self, row: Any) -> Item:
         parameters = (
