@@ -100,7 +100,7 @@ def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
     at = page(opened="projection", areas="E09000025")
     assert len(cards(at)) == 9
     words = text(at)
-    assert "Immediate (I) calls reached within 15 minutes, Newham: " in words
+    assert "Immediate (I) calls reached in 15 minutes, Newham: " in words
     assert "999 calls answered within 10 seconds, MPS: " in words
     assert words.count("A simple forecast did best on past") == 2
     assert "ASSUMPTION, not a finding" not in words and at.button(key="reset_levers").disabled
