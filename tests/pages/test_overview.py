@@ -21,8 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 THEMES = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
 
 
-def overview() -> AppTest:
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+def overview(**filters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for field, value in filters.items():
+        at.query_params[field] = value
+    return at.run()
 
 
 def rows_of(at: AppTest) -> str:
@@ -83,11 +86,15 @@ def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demons
 
 def test_an_exception_links_to_the_comparison_of_its_borough(demonstration_shown):
     at = overview()
-    assert any(
-        "worse than London and worsening" in t and "without an action" in t for t in titles(at)
+    number = next(
+        int(shown[1])
+        for t in titles(at)
+        if (shown := re.match(r"(\d+) worse than London and worsening, .* without an action", t))
     )
     to_boroughs = [(label, address) for label, address in links(at) if "areas=E09" in address]
-    assert 1 <= len(to_boroughs) <= MOST
+    assert len(to_boroughs) == number
+    folded = f"<summary>{number - MOST} more</summary>"
+    assert (folded in cards(at)["exceptions"]["html"]) == (number > MOST)
     _, address = to_boroughs[0]
     assert address.startswith("compare?indicator=")
 
@@ -123,3 +130,12 @@ def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(
     assert "load a file of detections" in text(at)
     assert "No borough figure that can be tested is loaded" in text(at)
     assert "nan" not in text(at).casefold().split()
+
+
+def test_with_an_action_lists_only_figures_that_have_one(demonstration_shown):
+    for covered, theme in (("yes", ""), ("yes", "response"), ("no", ""), ("no", "response")):
+        listed = cards(overview(covered=covered, worse_theme=theme))["exceptions"]["html"]
+        rows = re.findall(r"<tbody>(.*?)</tbody>", listed)
+        assert rows or "No figure fits this choice" in listed
+        uncovered = [">none<" in row for row in "".join(rows).split("<tr>")[1:]]
+        assert set(uncovered) <= {covered == "no"}

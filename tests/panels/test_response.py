@@ -237,9 +237,10 @@ def ahead_traces(panel):
 
 def test_the_year_ahead_of_the_first_charts_is_that_of_the_projections_below(store):
     response = made(store)
-    for panel, below in (
-        (response.within_target(), projection(of_grade(response), (), "projection")),
-        (answering(response), projection(of_calls(response), (), "answering_projection")),
+    grade, calls = of_grade(response), of_calls(response)
+    for panel, below, when in (
+        (response.within_target(), projection(grade, (), "projection"), "April to June 2024"),
+        (answering(response), projection(calls, (), "answering_projection"), "June 2024"),
     ):
         rows = below.table[below.table["Figure"] == "projected"]
         wide, narrow, middle = ahead_traces(panel)
@@ -254,7 +255,7 @@ def test_the_year_ahead_of_the_first_charts_is_that_of_the_projections_below(sto
         end = rows.iloc[-1]
         low, high = end["Lower 80%"], end["Upper 80%"]
         sentence = panel.reading[panel.reading.index("Projected for ") :]
-        assert sentence.startswith("Projected for June 2024, MPS: ")
+        assert sentence.startswith(f"Projected for {when}, MPS: ")
         assert sentence.count(".") == 4  # Three figures with a decimal, and one end.
         assert f"probably between {low:.1f}% and {high:.1f}% (80 in 100 cases)." in sentence
         assert panel.subtitle.endswith(" to June 2023, projected to June 2024")
@@ -291,7 +292,7 @@ def test_a_line_whose_last_figure_is_withheld_has_no_year_ahead(store):
 
 def test_the_year_ahead_is_of_the_first_borough_chosen(store):
     panel = made(store, areas=(NEWHAM,)).within_target()
-    assert "Projected for June 2024, Newham: " in panel.reading
+    assert "Projected for April to June 2024, Newham: " in panel.reading
     own = next(trace for trace in panel.figure.data if trace.name == "Newham")
     middle = ahead_traces(panel)[-1]
     assert (middle.x[0], middle.y[0]) == (own.x[-1], own.y[-1])

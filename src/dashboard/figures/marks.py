@@ -15,6 +15,8 @@ from dashboard.figures.theme import Drawing, colours, faint
 
 TOP, BOTTOM = 44, 40
 _LETTER, _LINE, _KEY_LETTERS, _NAMED = 8.8, 17, 41, 2
+_LARGER = 1.3
+"""How much larger the letters of names are on a slide."""
 Label = tuple[float, str, str]
 """Value, words (lines parted by <br>), and the glyph before them."""
 
@@ -176,7 +178,9 @@ def label_ends(
     drawing.lay(yaxis={"range": [low, high]}, margin={"l": 8, "r": right, "t": above, "b": below})
     pixels = drawing.layout["height"] - above - below
     wanted = [(value - low) / (high - low) * pixels for value, *_ in labels]
-    places = spread(wanted, _LINE * tallest + 1, 0, pixels)
+    # Names of two lines stand further apart, as their letters are larger on a slide.
+    apart = _LINE * tallest * (1 if tallest == 1 else _LARGER) + 1
+    places = spread(wanted, apart, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):
         drawing.write(
             f"{glyph} {words}".strip(),

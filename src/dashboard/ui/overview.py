@@ -18,6 +18,11 @@ from dashboard.ui.board.marks import action_mark, action_marks, link, verdict
 
 MOST = 12
 """Figures that are worse and getting worse that stand on the first screen."""
+_EXCEPTIONS = Html(
+    '<table class="ov small"><thead><tr><th scope="col">Borough and figure</th><th scope="col" class="num">Now</th>'
+    '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
+)
+_NONE_FITS = Html("<p>No figure fits this choice. Set one of the lists to All.</p>")
 _HEAD = Html(
     '<table class="ov fixed"><thead><tr><th scope="col">Indicator</th><th scope="col" class="num w-figure">Figure</th>'
     '<th scope="col" class="w-verdict">Verdict</th><th scope="col" class="w-target">Target</th>'
@@ -83,11 +88,26 @@ def _band(icons: Icons) -> tuple[float, float] | None:
 
 
 def exceptions_table(exceptions: Exceptions) -> Html:
-    """The first figures that are worse than London and getting worse, in the order of the agenda."""
-    rows = exceptions.filtered_rows.head(MOST)
+    """The figures that are worse than London and getting worse, in the order of the agenda; those
+    beyond the first ``MOST`` are folded away.
+    """
+    lines = _exception_lines(exceptions)
+    if not lines:
+        return _worse_alone(exceptions)
+    first, rest = lines[:MOST], lines[MOST:]
+    table = _EXCEPTIONS.format(_join_parts(first))
+    if not rest:
+        return table
+    return Html("{}<details><summary>{} more</summary>{}</details>").format(
+        table, len(rest), _EXCEPTIONS.format(_join_parts(rest))
+    )
+
+
+def _exception_lines(exceptions: Exceptions) -> list[Html]:
+    """A row of the table for each figure that is chosen."""
     short = exceptions.page.indicators["short"]
     lines = []
-    for r in rows.itertuples():
+    for r in exceptions.filtered_rows.itertuples():
         percent = r.unit == "per cent"
         unit, places = (r.unit if percent else ""), int(r.decimals)
         change = rounded_change(r.year_value, r.value, unit, places)
@@ -106,16 +126,13 @@ def exceptions_table(exceptions: Exceptions) -> Html:
                 action_marks(exceptions.actions_of(r.indicator, r.area)),
             )
         )
-    head = Html(
-        '<table class="ov small"><thead><tr><th scope="col">Borough and figure</th><th scope="col" class="num">Now</th>'
-        '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
-    )
-    return head.format(_join_parts(lines)) if lines else _worse_alone(exceptions)
+    return lines
 
 
 def _worse_alone(exceptions: Exceptions) -> Html:
     """Where nothing chosen is both worse and worsening: on what boroughs are worse, with the actions
-    on it; each name leads to the ranking.
+    on it; each name leads to the ranking. Where only figures with or without an action are asked
+    for, only they are there.
     """
     declared = exceptions.page.indicators
     lines = [
@@ -125,13 +142,15 @@ def _worse_alone(exceptions: Exceptions) -> Html:
             action_marks(exceptions.actions_of(indicator, "")),
         )
         for indicator, number in exceptions.worse_alone.items()
+        if exceptions.page.view.covered
+        in ("", "yes" if exceptions.actions_of(indicator, "") else "no")
     ]
     head = Html(
-        '<table class="ov small"><thead><tr><th scope="col">Worse than London</th>'
+        '<table class="ov small"><thead><tr><th scope="col">Worse than London, worsening or not</th>'
         '<th scope="col" class="num">Boroughs</th><th scope="col">Actions</th></tr></thead><tbody>{}'
         "</tbody></table>"
     )
-    return head.format(_join_parts(lines)) if lines else Html("")
+    return head.format(_join_parts(lines)) if lines else _NONE_FITS
 
 
 def due_list(page: Page) -> Html:

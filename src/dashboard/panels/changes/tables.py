@@ -181,7 +181,8 @@ def releases(changes: Changes) -> Panel:
         subtitle="Received files that are in one of the two databases alone, newest first",
         reading=(
             f"Of {count_things(len(rows), 'release')}, {revising or 'none'} revised values published"
-            f" earlier: {int(rows['revised'].sum()):,} in all."
+            f" earlier: {int(rows['revised'].sum()):,} in all. Those first published after"
+            f" {day(changes.since)} are not among the revised figures."
         ),
         definition=(
             "A value is one measure of one area, period and group in the publisher's own file; one"

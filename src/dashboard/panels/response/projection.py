@@ -26,6 +26,7 @@ from dashboard.panels.response.projection_text import (
     chance_sentence,
     likely_sentence,
     title_of,
+    when_words,
 )
 from dashboard.panels.response.scenario import (
     Scenario,
@@ -94,7 +95,7 @@ def _subtitle(heading: Heading, scenario: Scenario | None) -> str:
 def _reading(heading: Heading, scenario: Scenario | None) -> str:
     projection, last = heading.projection, heading.rows.iloc[-1]
     words = f"{heading.indicator_row['name']}, {heading.place}: {heading.text(last['value'])} in "
-    words += f"{month(last['period_end'])}. "
+    words += f"{when_words(heading, last['period_end'])}. "
     if projection.ahead is None:
         return words + projection.sentence
     end = projection.ahead.iloc[-1]

@@ -8,7 +8,14 @@ from dashboard.figures.ahead import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
-from dashboard.text import capitalise, choose_title, month, share_text, signed_text
+from dashboard.text import (
+    capitalise,
+    choose_title,
+    month,
+    period_words,
+    share_text,
+    signed_text,
+)
 
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on. It is no target,"
@@ -59,13 +66,20 @@ def title_of(heading: Heading) -> str:
     return choose_title(f"{words}, {month(end['period_end'])}", words)
 
 
+def when_words(heading: Heading, end: pd.Timestamp) -> str:
+    """The period that ends on ``end``: 'June 2024', or 'April to June 2024' of quarters."""
+    if heading.period != "quarter":
+        return month(end)
+    return period_words((end - pd.DateOffset(months=2)).replace(day=1), end)
+
+
 def likely_sentence(heading: Heading, place: str = "") -> str:
     """Where 80 in 100 figures would lie at the end of what is projected; '' where nothing is."""
     ahead = heading.projection.ahead
     if ahead is None:
         return ""
     end = ahead.iloc[-1]
-    when = f"{month(end['period_end'])}{f', {place}' if place else ''}"
+    when = f"{when_words(heading, end['period_end'])}{f', {place}' if place else ''}"
     return (
         f"Projected for {when}: {heading.text(end['value'])}, probably between"
         f" {heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} (80 in 100 cases)."
