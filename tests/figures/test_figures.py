@@ -194,9 +194,11 @@ def test_trend_mutes_beyond_five():
     assert [t.name for t in figure.data if t.name and t.line.width == 1] == ["N5", "N4"]
 
 
-def test_spread():
-    assert spread([10, 11, 50], 17, 0, 100) == [10, 27, 50]
-    assert spread([99, 100], 17, 0, 100) == [83, 100]
+def test_names_at_the_ends_of_lines_are_moved_apart_by_their_heights():
+    assert spread([10, 11, 50], [17, 17, 17], 0, 100) == [10, 27, 50]
+    assert spread([99, 100], [17, 17], 0, 100) == [83, 100]
+    # A name of two lines takes more room than its neighbours need of one another.
+    assert spread([10, 11, 12], [17, 45, 17], 0, 200) == [10, 41, 72]
 
 
 @pytest.mark.parametrize("dark", [False, True])

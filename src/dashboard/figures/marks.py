@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,18 +22,21 @@ Label = tuple[float, str, str]
 """Value, words (lines parted by <br>), and the glyph before them."""
 
 
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions nearest to those wanted, at least `gap` apart, kept within low..high where they
-    fit.
+def spread(
+    positions: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Middles nearest to those wanted of labels as high as ``heights``, clear of one another, kept
+    within low..high where they fit.
     """
     order = sorted(range(len(positions)), key=lambda i: positions[i])
+    gaps = [(heights[a] + heights[b]) / 2 for a, b in pairwise(order)]
     places: list[float] = []
-    for i in order:
-        places.append(max(positions[i], low, places[-1] + gap if places else low))
+    for n, i in enumerate(order):
+        places.append(max(positions[i], low, places[-1] + gaps[n - 1] if n else low))
     ceiling = high
-    for j in range(len(places) - 1, -1, -1):
-        places[j] = min(places[j], ceiling)
-        ceiling = places[j] - gap
+    for n in range(len(places) - 1, -1, -1):
+        places[n] = min(places[n], ceiling)
+        ceiling = places[n] - gaps[n - 1] if n else low
     out = [0.0] * len(positions)
     for i, position in zip(order, places, strict=True):
         out[i] = position
@@ -173,14 +177,13 @@ def label_ends(
     """
     parts = [re.sub("</?b>", "", words).split("<br>") for _, words, _ in labels]
     widest = max((len(line) for lines in parts for line in lines), default=0)
-    tallest = max((len(lines) for lines in parts), default=1)
+    # Names of several lines have more room, as their letters are larger on a slide.
+    heights = [_LINE * len(lines) * (1 if len(lines) == 1 else _LARGER) + 1 for lines in parts]
     right = int(34 + _LETTER * widest) if labels else 12
     drawing.lay(yaxis={"range": [low, high]}, margin={"l": 8, "r": right, "t": above, "b": below})
     pixels = drawing.layout["height"] - above - below
     wanted = [(value - low) / (high - low) * pixels for value, *_ in labels]
-    # Names of two lines stand further apart, as their letters are larger on a slide.
-    apart = _LINE * tallest * (1 if tallest == 1 else _LARGER) + 1
-    places = spread(wanted, apart, 0, pixels)
+    places = spread(wanted, heights, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):
         drawing.write(
             f"{glyph} {words}".strip(),
