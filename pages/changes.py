@@ -77,6 +77,8 @@ links = tuple(Link(label, "compare", parameters) for label, parameters in change
 revision_cards = (
     [Card(filled_panels["revisions"], links=links)] if "revisions" in filled_panels else []
 )
+# That no action changed is told by the title of the empty panel.
+counts = changes.counts if "actions" in filled_panels else changes.counts[:-1]
 idle = [panel.title for name, panel in panels.items() if name not in filled_panels]
 show_board(
     [
@@ -93,7 +95,7 @@ show_board(
     note=" ".join(
         [
             f"Showing {changes.showing}",
-            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled_panels),
+            *(f"{capitalise(words)}." for words in counts if "largest" in filled_panels),
             *(f"{title}." for title in idle),
         ]
     ),

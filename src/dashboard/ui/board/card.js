@@ -36,7 +36,9 @@ function writeFoot(card) {
 // The frame of a card, without its chart or table, which are drawn once it comes into view.
 function frameCard(section, card) {
   section.classList.toggle("plain", card.plain);
-  const { html, links } = card, withTable = !card.figure && !html;
+  const { html, links, table } = card;
+  // Headings over nothing say less than the reading does.
+  const withTable = !card.figure && !html && (table.page || table.columns.some((column) => column.cells.length));
   section.innerHTML = `<header class="phead${card.bare || card.plain ? " unseen" : ""}"><div><h2>${escapeMarkup(card.title)}</h2><p class="sub">${escapeMarkup(card.sub)}</p></div>` +
     `<div class="pctl">${card.choices.map(writeChoice).join("")}</div></header>` +
     `${html ? `<div class="html${card.tall ? " tall" : ""}"${card.tall ? ` style="--tall:${card.tall}px" tabindex="0"` : ""}>${html}</div>` : ""}${card.figure ? `<div class="chart">${CHART}</div>` : ""}${withTable ? `<div class="rows" tabindex="0"></div>` : ""}` +
