@@ -77,8 +77,7 @@ links = tuple(Link(label, "compare", parameters) for label, parameters in change
 revision_cards = (
     [Card(filled_panels["revisions"], links=links)] if "revisions" in filled_panels else []
 )
-# That no action changed is told by the title of the empty panel.
-counts = changes.counts if "actions" in filled_panels else changes.counts[:-1]
+counts = [*changes.counts, *([changes.action_count] if "actions" in filled_panels else [])]
 idle = [panel.title for name, panel in panels.items() if name not in filled_panels]
 show_board(
     [

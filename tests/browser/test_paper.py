@@ -78,3 +78,13 @@ def test_paper_has_every_ward_of_london_and_the_screen_a_page_of_them_again(read
     assert rows.count() == 679
     tab.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert rows.count() == 40
+
+
+def test_what_is_folded_away_on_the_screen_stands_on_paper(reader, board):
+    tab = reader(board)
+    tab.open("data?indicator=trust")
+    rest = tab.page.locator("#definition .more > :not(summary)")
+    assert rest.count() > 1
+    assert not any(each.is_visible() for each in rest.all())
+    tab.page.emulate_media(media="print")
+    assert all(each.is_visible() for each in rest.all())

@@ -29,7 +29,11 @@ class Ahead(NamedTuple):
 
 
 def draw_bands(
-    drawing: Drawing, table: pd.DataFrame, last: Last, colour: str, levels: Sequence[int]
+    drawing: Drawing,
+    table: pd.DataFrame,
+    last: Last,
+    colour: str,
+    levels: Sequence[int] = tuple(BANDS),
 ) -> None:
     """The bands of ``levels``, the widest first, from the last figure on."""
     there = days([last[0], *table["period_end"]])
@@ -60,7 +64,7 @@ def draw_line_ahead(
     dash: str,
     unit: str,
     decimals: int,
-    levels: Sequence[int],
+    levels: Sequence[int] = tuple(BANDS),
     dot: int = 5,
 ) -> Label:
     """A line from the last figure on, whose hovering tells the bands of ``levels``; the name for its

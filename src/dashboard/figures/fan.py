@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.ahead import BANDS, draw_bands, draw_line_ahead, write_bands_key
+from dashboard.figures.ahead import draw_bands, draw_line_ahead, write_bands_key
 from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import days, round_values, safe
 from dashboard.figures.lines import time_drawing, value_range
@@ -55,19 +55,15 @@ def fan(
     drawing, colour = time_drawing(unit, HEIGHT, dark), colours(dark).series
     labels: list[Label] = []
     if ahead is not None:
-        draw_bands(drawing, ahead, last, colour[0], list(BANDS))
+        draw_bands(drawing, ahead, last, colour[0])
     _what_was(drawing, past, label, unit, decimals, colour[0])
     if what_if is not None:
         labels.append(
-            draw_line_ahead(
-                drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals, list(BANDS)
-            )
+            draw_line_ahead(drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals)
         )
     if ahead is not None:
         labels.append(
-            draw_line_ahead(
-                drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals, list(BANDS)
-            )
+            draw_line_ahead(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals)
         )
     label_ends(drawing, labels, *_range(past, ahead, what_if, target, unit))
     goal = None if target is None else float(target[1])

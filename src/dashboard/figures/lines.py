@@ -11,6 +11,7 @@ from dashboard.figures.ahead import Ahead, Last, draw_bands, draw_line_ahead, wr
 from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import wrap_name
 from dashboard.figures.marks import (
+    Label,
     base_mark,
     date_marks,
     label_ends,
@@ -141,13 +142,14 @@ def _draw_series_and_ahead(
     drawing: Drawing,
     series: Mapping[Any, Series],
     roles: _Roles,
-    ahead: Ahead,
-    last: Last,
+    ahead: Ahead | None,
     unit: str,
     decimals: int,
 ) -> None:
-    """The bands of what is ahead behind all lines, and their middle before them."""
-    colour = series[ahead.series].style["line"]["color"]
+    """All lines; the bands of what is ahead behind them, and the middle of those before them."""
+    if ahead is None:
+        return _draw_series(drawing, series, roles, unit, decimals)
+    last, colour = _last_figure(series[ahead.series]), series[ahead.series].style["line"]["color"]
     draw_bands(drawing, ahead.table, last, colour, BANDS_AHEAD)
     _draw_series(drawing, series, roles, unit, decimals)
     # Circles of twelve months would lie on one another on a phone.
@@ -163,6 +165,29 @@ def _draw_series_and_ahead(
         BANDS_AHEAD,
         dot=0,
     )
+    return None
+
+
+def _label_lines(
+    series: Mapping[Any, Series],
+    roles: _Roles,
+    changes: Mapping[str, str] | None,
+    ahead: Ahead | None,
+    unit: str,
+    decimals: int,
+) -> list[Label]:
+    """The names of the lines that have one. Beside what is ahead of a line stands of when its last
+    figure is.
+    """
+    brackets = dict(changes or {})
+    if ahead is not None:
+        brackets[ahead.series] = f"{_last_figure(series[ahead.series])[0]:%b %Y}"
+    labels = [
+        label_end(one, unit, decimals, code in roles.highlight, brackets.get(code, ""))
+        for code, one in series.items()
+        if code in (*roles.coloured_series, roles.comparator, roles.context)
+    ]
+    return [label for label in labels if label]
 
 
 def value_range(
@@ -244,21 +269,11 @@ def lines(
     roles = _assign_roles(table, highlight, comparator, context, bands, colour_others)
     series, goal = _collect_series(table, roles, breaks, dark), _target_points(target)
     drawing = time_drawing(unit, height, dark)
-    brackets = dict(changes or {})
-    if ahead is None:
-        _draw_series(drawing, series, roles, unit, decimals)
-    else:
-        last = _last_figure(series[ahead.series])
-        _draw_series_and_ahead(drawing, series, roles, ahead, last, unit, decimals)
-        brackets[ahead.series] = f"{last[0]:%b %Y}"
-    labels = [
-        label_end(one, unit, decimals, code in roles.highlight, brackets.get(code, ""))
-        for code, one in series.items()
-        if direct_labels and code in (*roles.coloured_series, comparator, context)
-    ]
+    _draw_series_and_ahead(drawing, series, roles, ahead, unit, decimals)
+    labels = _label_lines(series, roles, changes, ahead, unit, decimals) if direct_labels else []
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
     span = value_range(_collect_numbers(table, roles, goal, ahead), y_range, room)
-    label_ends(drawing, [label for label in labels if label], *span)
+    label_ends(drawing, labels, *span)
     if base is not None:
         base_mark(drawing, base, dark)
     if goal:

@@ -29,14 +29,16 @@ def spread(
     within low..high where they fit.
     """
     order = sorted(range(len(positions)), key=lambda i: positions[i])
-    gaps = [(heights[a] + heights[b]) / 2 for a, b in pairwise(order)]
+    # The least distance of each from the one below it; the lowest has none below.
+    gaps = [0.0, *((heights[a] + heights[b]) / 2 for a, b in pairwise(order))]
     places: list[float] = []
-    for n, i in enumerate(order):
-        places.append(max(positions[i], low, places[-1] + gaps[n - 1] if n else low))
-    ceiling = high
-    for n in range(len(places) - 1, -1, -1):
+    floor, ceiling = low, high
+    for i, gap in zip(order, gaps, strict=False):
+        floor = max(positions[i], floor + gap)
+        places.append(floor)
+    for n in reversed(range(len(places))):
         places[n] = min(places[n], ceiling)
-        ceiling = places[n] - gaps[n - 1] if n else low
+        ceiling = places[n] - gaps[n]
     out = [0.0] * len(positions)
     for i, position in zip(order, places, strict=True):
         out[i] = position

@@ -15,7 +15,7 @@ from dashboard.panels.data.definitions import Reference
 from dashboard.panels.data.directory import Directory, DirectoryRow
 from dashboard.panels.data.text import FORMULAS
 from dashboard.text import count_things, day
-from dashboard.ui.board.marks import action_mark, link
+from dashboard.ui.board.marks import action_mark, fold, link
 
 # The box to type in is put here by the script that narrows the table.
 _TOOLS = Html('<div class="find"><span role="status">{}</span></div>')
@@ -108,17 +108,15 @@ def definition_drawer(
 
 def _section(head: str, lines: Iterable[str]) -> Html:
     drawn = [Html("<p>{}</p>").format(line) for line in lines]
-    return Html("<h3>{}</h3>{}").format(head, _fold(drawn)) if drawn else Html("")
+    return Html("<h3>{}</h3>{}").format(head, _shorten(drawn)) if drawn else Html("")
 
 
-def _fold(lines: Sequence[Html]) -> Html:
+def _shorten(lines: Sequence[Html]) -> Html:
     """The first of some lines; those beyond ``_MOST_LINES`` are folded away, unless it is one."""
     if len(lines) <= _MOST_LINES + 1:
         return Html("").join(lines)
-    rest = lines[_MOST_LINES:]
-    return Html("{}<details><summary>{} more</summary>{}</details>").format(
-        Html("").join(lines[:_MOST_LINES]), len(rest), Html("").join(rest)
-    )
+    first, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
+    return Html("").join(first) + fold(len(rest), Html("").join(rest))
 
 
 def _findings(definition: Definition) -> Html:
@@ -130,7 +128,7 @@ def _findings(definition: Definition) -> Html:
         )
         for severity, place, words, advice in definition.findings
     ]
-    return Html("<h3>Findings in its files</h3>{}").format(_fold(items))
+    return Html("<h3>Findings in its files</h3>{}").format(_shorten(items))
 
 
 def _uses_of_source(definition: Definition, actions: Sequence[ActionLink]) -> Html:

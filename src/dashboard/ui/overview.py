@@ -14,7 +14,7 @@ from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview, Row
 from dashboard.stats.variation import Icons
 from dashboard.text import change_unit, figure_text, missing, rounded_change
-from dashboard.ui.board.marks import action_mark, action_marks, link, verdict
+from dashboard.ui.board.marks import action_mark, action_marks, fold, link, verdict
 
 MOST = 12
 """Figures that are worse and getting worse that stand on the first screen."""
@@ -96,11 +96,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
         return _worse_alone(exceptions)
     first, rest = lines[:MOST], lines[MOST:]
     table = _EXCEPTIONS.format(_join_parts(first))
-    if not rest:
-        return table
-    return Html("{}<details><summary>{} more</summary>{}</details>").format(
-        table, len(rest), _EXCEPTIONS.format(_join_parts(rest))
-    )
+    return table + fold(len(rest), _EXCEPTIONS.format(_join_parts(rest))) if rest else table
 
 
 def _exception_lines(exceptions: Exceptions) -> list[Html]:
@@ -131,8 +127,7 @@ def _exception_lines(exceptions: Exceptions) -> list[Html]:
 
 def _worse_alone(exceptions: Exceptions) -> Html:
     """Where nothing chosen is both worse and worsening: on what boroughs are worse, with the actions
-    on it; each name leads to the ranking. Where only figures with or without an action are asked
-    for, only they are there.
+    on it; each name leads to the ranking.
     """
     declared = exceptions.page.indicators
     lines = [
@@ -142,8 +137,6 @@ def _worse_alone(exceptions: Exceptions) -> Html:
             action_marks(exceptions.actions_of(indicator, "")),
         )
         for indicator, number in exceptions.worse_alone.items()
-        if exceptions.page.view.covered
-        in ("", "yes" if exceptions.actions_of(indicator, "") else "no")
     ]
     head = Html(
         '<table class="ov small"><thead><tr><th scope="col">Worse than London, worsening or not</th>'

@@ -230,12 +230,14 @@ class Changes:
     @cached_property
     def sentence(self) -> str:
         """All of it in a sentence: releases, figures revised, new periods and actions."""
-        return f"Since {self.since_words}: {'; '.join(self.counts)}."
+        return f"Since {self.since_words}: {'; '.join([*self.counts, self.action_count])}."
 
     @cached_property
     def counts(self) -> list[str]:
-        """'2 releases arrived', '62 figures in 8 indicators were revised' and the like."""
-        return [self._release_words(), *self._figures(), self._actions()]
+        """'2 releases arrived', '62 figures in 8 indicators were revised' and the like, of all but
+        actions.
+        """
+        return [self._release_words(), *self._figures()]
 
     def _release_words(self) -> str:
         if self.nothing_before:
@@ -285,7 +287,9 @@ class Changes:
             f"{count_things(number, 'figure')}{within} {'was' if number == 1 else 'were'} {words}"
         )
 
-    def _actions(self) -> str:
+    @property
+    def action_count(self) -> str:
+        """'1 action changed and 2 actions are new'."""
         new = int(self.actions["new"].sum())
         told = [f"{count_things(len(self.actions) - new, 'action')} changed"]
         if new:

@@ -106,14 +106,15 @@ class Exceptions:
     @property
     def worse_alone(self) -> dict[str, int]:
         """Indicator -> the boroughs that are worse than London on it, worsening or not, of the view's
-        theme and borough; in agenda order, those without one left out.
+        theme, borough and whether an action covers the indicator; in agenda order, those without
+        one left out.
         """
         rows = self._of_theme_and_borough(self.borough_figures)
         counts = rows.loc[rows["flag_95"] == "worse", "indicator"].value_counts()
         return {
             indicator: int(counts[indicator])
             for indicator in self.testable_indicators
-            if indicator in counts
+            if indicator in counts and self._fits_cover(self._cover(indicator, ""))
         }
 
     @cached_property
@@ -121,10 +122,13 @@ class Exceptions:
         """Those of ``rows`` that the view asks for, by theme, borough and whether an action covers
         them.
         """
-        rows, view = self._of_theme_and_borough(self.rows), self.page.view
-        if view.covered:
-            rows = rows[(rows["covered"] == NO_ACTION) == (view.covered == "no")]
-        return rows.reset_index(drop=True)
+        rows = self._of_theme_and_borough(self.rows)
+        return rows[rows["covered"].map(self._fits_cover).astype(bool)].reset_index(drop=True)
+
+    def _fits_cover(self, cover: str) -> bool:
+        """Whether a figure of ``cover`` is asked for: with an action, without one, or either."""
+        asked = self.page.view.covered
+        return not asked or (cover == NO_ACTION) == (asked == "no")
 
     @property
     def offers(self) -> tuple[dict[str, str], dict[str, str]]:

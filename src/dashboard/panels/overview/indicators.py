@@ -20,6 +20,7 @@ from dashboard.panels.common.variation import brief, goes
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
 from dashboard.text import (
+    ShownChange,
     capitalise,
     change_decimals,
     change_unit,
@@ -154,8 +155,10 @@ class Overview:
 
     def _movement(self, r) -> str:
         icons = self.variation.icons[r.indicator]
+        if icons.variation.startswith("count_"):
+            return f"from {_shown_change(r).before}"
         if icons.variation != "common":
-            return _year_before(r) if icons.variation.startswith("count_") else change_brief(r)
+            return change_brief(r)
         if between := self.page.interval(r.indicator, icons.lower, icons.upper):
             return f"{between} is usual"
         if pd.notna(icons.upper):
@@ -299,15 +302,14 @@ def change_brief(r) -> str:
     """
     if pd.isna(r.change) or pd.isna(r.year_value):
         return ""
-    percent = r.unit == "per cent"
-    shown = rounded_change(r.year_value, r.value, r.unit if percent else "", int(r.decimals))
+    shown = _shown_change(r)
     return f"{shown.words}{' ' if shown.words == 'unchanged' else ', '}from {shown.before}"
 
 
-def _year_before(r) -> str:
-    """'from 4.8%': the figure a year before, beside a verdict that says how far off it was."""
-    before = figure_text(r.year_value, r.unit if r.unit == "per cent" else "", int(r.decimals))
-    return f"from {before}"
+def _shown_change(r) -> ShownChange:
+    """The change on the year without a unit, which stands with the figure; of per cent with it."""
+    unit = r.unit if r.unit == "per cent" else ""
+    return rounded_change(r.year_value, r.value, unit, int(r.decimals))
 
 
 def exploring_page(indicator_row: pd.Series) -> str:

@@ -39,6 +39,13 @@ def action_marks(actions: Iterable[ActionLink]) -> Html:
     return Html("").join(marks) if marks else Html('<small class="none">none</small>')
 
 
+def fold(count: int, content: Html) -> Html:
+    """What is beyond the first lines of a list, a press away: '3 more'. On paper it is open."""
+    return Html('<details class="more"><summary>{} more</summary>{}</details>').format(
+        count, content
+    )
+
+
 def verdict(word: str, way: str, icons: Icons) -> Html:
     """A verdict's word with its mark: ● better, ◆ worse, arrows without a direction, – no different.
 

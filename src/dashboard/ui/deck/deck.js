@@ -97,8 +97,9 @@ class Deck {
     const buttons = [...this.element.querySelectorAll("[data-slide]")], at = buttons.indexOf(document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8, Home: 0, End: buttons.length - 1 }[event.key];
     // The list says that it has closed a moment later, and a second Escape may come before that.
-    if (["Escape", "g", "G"].includes(event.key)) this.holdOn();
-    if (event.key.toLowerCase() === "g") this.find(".jump").close();
+    const isList = event.key.toLowerCase() === "g";
+    if (isList || event.key === "Escape") this.holdOn();
+    if (isList) this.find(".jump").close();
     if (to === undefined) return;
     event.preventDefault();
     buttons[Math.max(0, Math.min(buttons.length - 1, to))].focus();
