@@ -36,6 +36,14 @@ fills, which tests/figures holds.
 
 
 @pytest.fixture(scope="module")
+def declared_boroughs(demonstration_home):
+    """The names of the boroughs."""
+    places = Places(demonstration_home)
+    areas = declarations(places.declared_folder, catalogue.has_chart).areas
+    return {area.name for area in areas.values() if area.level == "borough"}
+
+
+@pytest.fixture(scope="module")
 def mapped(demonstration_home, tmp_path_factory):
     """A home with the survey by borough and a drawn map: each borough a square, six in a row."""
     home = tmp_path_factory.mktemp("mapped")
@@ -98,3 +106,25 @@ def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_witho
         expect(tab.page).to_have_url(re.compile(r"/compare\?indicator=confidence&areas=E09\d{6}$"))
         expect(tab.page.get_by_label(f"Remove {name}")).to_be_visible()
         expect(tab.page.get_by_role("button", name=name, pressed=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_borough_is_named_on_the_map_or_numbered_there_and_named_in_the_list_below(
+    reader, board, width, declared_boroughs
+):
+    tab = reader(board, width)
+    tab.open("compare")
+    labels = tab.page.locator("#map .chart svg text").all_text_contents()
+    listed = tab.page.locator("#map .names li").all_text_contents()
+    numbers = [label for label in labels if label.isdigit()]
+    assert len(labels) == 32
+    assert numbers
+    assert sorted(numbers, key=int) == [words.partition(" ")[0] for words in listed]
+    assert all(words.partition(" ")[2] in declared_boroughs for words in listed)
+
+
+@pytest.mark.parametrize(("width", "most"), [(1440, 420), (390, 330)])
+def test_a_map_takes_no_more_height_than_its_width_fills(reader, board, width, most):
+    tab = reader(board, width)
+    tab.open("compare")
+    assert tab.page.locator("#map .chart .figure").bounding_box()["height"] <= most

@@ -1,4 +1,4 @@
-"""Names on a map: whole where they fit the area, else in two lines, else short, else none."""
+"""Names on a map: whole where they fit the area, else in two lines, else short, else a number."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ _SIZE = 13
 MOST_NAMED = 60
 """Areas above which no name would fit."""
 _WARD = "E05"
-"""How the codes of wards begin: three letters of a ward's name tell a reader nothing, so a ward is
-numbered in their place."""
+"""How the codes of wards begin: three letters of a ward's name tell a reader nothing."""
 _NUMBER = "#"
 """The form of a name that is a number on the map and stands in a list beside it."""
 _HEIGHTS, _PART = 4, 8
@@ -88,7 +87,7 @@ def _last_form(area: Hashable, numbers: Mapping[Any, int] | None) -> list[str]:
     """What stands for a name that does not fit: its number in a table, or in the list of the page."""
     if numbers is not None:
         return [str(numbers[area])] if area in numbers else []
-    return [_NUMBER] if str(area).startswith(_WARD) else []
+    return [_NUMBER]
 
 
 def _label(forms: list[str], is_chosen: bool, room: Room) -> str:

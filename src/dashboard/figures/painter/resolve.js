@@ -6,6 +6,7 @@ const ROOM = { label: 3, edge: 4, title: 6 }; // Pixels beside labels, from the 
 const AXIS = /^([xy])axis(\d*)$/;
 const CAPITAL = 0.36; // Half the height of a capital letter, in parts of its size.
 const NUMBER = "#"; // The last form of a name: a number, whose name stands in a list beside the map.
+const SLACK = { name: 2, number: 7 }; // Pixels by which a name or a number may reach over the borders of its area.
 
 // Whether the painter knows every trace and shape of a figure; what it does not know waits for Plotly.
 function isKnown({ data, layout }) {
@@ -114,6 +115,14 @@ function keepShape(axes, width, height) {
   }
 }
 
+// The height at which a map fills the width: on a phone it leaves no empty bands above and below.
+function heightOfShape(axes, width) {
+  const upright = Object.values(axes).find((axis) => axis.scaleanchor);
+  if (!upright) return Infinity;
+  const across = axes[axisName("x", upright.scaleanchor)].range, up = upright.range;
+  return Math.ceil((width * (up[1] - up[0]) * (upright.scaleratio ?? 1)) / (across[1] - across[0]));
+}
+
 // Of the forms of a name on a map, the first that fits its area; none where none does. No name lies on another. What is to
 // be numbered is, from north to south, where there is a list (`listed`) to put its name in.
 function fitNames(notes, axes, width, listed) {
@@ -125,8 +134,11 @@ function fitNames(notes, axes, width, listed) {
     const rooms = widths.split(",").map(Number), high = step * pixel * (upright.trueness ?? 1.6);
     const fits = (form) => {
       const wide = Math.max(...form.split("<br>").map((line) => measureWidth(line, size)));
-      const tall = countLines(form) * LEADING * size, reach = tall / 2 - (LEADING / 2 - CAPITAL) * size, room = rooms[Math.round(reach / high)] ?? 0;
-      if (wide > room * pixel + 2) return null;
+      const isNumber = /^\d+$/.test(form), lines = (countLines(form) - 1) * LEADING * size;
+      const reach = lines / 2 + CAPITAL * size, room = rooms[Math.round(reach / high)] ?? 0;
+      // A number takes no more room than its digits: it has to stand between names on a small map.
+      const tall = isNumber ? 2 * reach : lines + LEADING * size;
+      if (wide > room * pixel + SLACK[isNumber ? "number" : "name"]) return null;
       const x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
       const box = [x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2];
       return places.some(([a, b, c, d]) => box[0] < b && a < box[1] && box[2] < d && c < box[3]) ? null : box;
@@ -265,7 +277,8 @@ function resolveFigure(figure, width, height, listed) {
   const margin = measureMargin(axes, widths, notes, old, starts(width / 2)), overhang = Math.ceil(measureOverhang(axes, ticks));
   const least = layout.leastMargin ?? { l: 0, r: 0, b: 0 }; // Of charts that are read against one another.
   [margin.l, margin.r, margin.b] = [Math.max(margin.l, overhang, least.l), Math.max(margin.r, overhang, least.r), Math.max(margin.b, least.b)];
-  const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
+  const plotWidth = Math.max(40, width - margin.l - margin.r);
+  const plot = { width: plotWidth, height: Math.max(40, height ? height - margin.t - margin.b : Math.min(own, heightOfShape(axes, plotWidth))) };
   keepShape(axes, plot.width, plot.height);
   ({ ticks, widths } = measure(plot.width, plot.height));
   notes = fitNames(notes, axes, plot.width, listed);

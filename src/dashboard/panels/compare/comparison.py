@@ -34,7 +34,7 @@ from dashboard.stats.variation import Icons
 from dashboard.text import find_ends
 from dashboard.view.compare import DIFFERENCES, OVER_TIME
 
-_MAP_HEIGHT = 380
+_MAP_HEIGHT = 420
 """Pixels: most boroughs have room for their names, and the map ends near the foot of the ranking."""
 
 
