@@ -172,7 +172,13 @@ def test_where_it_moved_most_and_how_many_went_the_same_way_are_recounted(change
         top = [changes.page.names[a] for a, gap in gaps.items() if abs(gap) == most]
         assert any(name in line.place_words.most for name in top)
         if len(top) > 1:
-            assert line.place_words.most.endswith((" each", " either way"))
+            signs = {np.sign(gap) for gap in gaps.values() if abs(gap) == most}
+            if len(signs) == 1:
+                assert line.place_words.most.endswith(" each")
+            elif len(top) == 2:
+                assert re.search(r"[+−][\d.,]+, .*[+−][\d.,]+", line.place_words.most)
+            else:
+                assert line.place_words.most.endswith(", up or down")
 
 
 def test_each_verdict_is_the_overviews(changes, store):
@@ -414,8 +420,15 @@ def areas(*pairs: tuple[str, float, float], level: str = "borough") -> pd.DataFr
             areas(("Hackney", 46, 47), ("Brent", 51, 50)),
             PERCENT,
             -2,
-            "Hackney and Brent: 1 point either way",
+            "Hackney +1, Brent −1 point",
             "Down in 1 of 2 boroughs",
+        ),
+        (
+            areas(("Hackney", 46, 47), ("Brent", 51, 50), ("Barnet", 51, 50)),
+            PERCENT,
+            -2,
+            "Hackney, Brent and 1 more: 1 point, up or down",
+            "Down in 2 of 3 boroughs",
         ),
         (
             areas(("Hackney", 46.1, 46.2), ("Brent", 51.1, 51.2)),

@@ -21,7 +21,9 @@ class PlaceOfChange:
     """Where it moved most, and in how many areas it went the way of London."""
 
     most: str
-    """'Hackney: 46% → 40%', 'Hackney and Barnet: −6 points each', or that no area has a figure."""
+    """'Hackney: 46% → 40%', 'Hackney and Barnet: −6 points each', 'Hackney +1, Barnet −1 point', or
+    that no area has a figure.
+    """
     count: str
     """'Down in 25 of 32 boroughs'; '' without areas."""
 
@@ -50,8 +52,12 @@ def _most(each: list[Any], gaps: list[float], indicator_row: Any, change: float,
     names = [place(r.name, r.level, None, "", {}) for r in each]
     alike = find_alike(names, [f"{size:.3f}" for size in sizes], place_of)
     if alike.number > 1:
-        signs = {gap > 0 for gap, size in zip(gaps, sizes, strict=True) if size == sizes[place_of]}
-        return f"{alike.words}: {_size(gaps[place_of], indicator_row, either=len(signs) > 1)}"
+        rose = {
+            name: gap > 0
+            for name, gap, size in zip(names, gaps, sizes, strict=True)
+            if size == sizes[place_of]
+        }
+        return _told_alike(rose, alike.words, _size(sizes[place_of], indicator_row))
     top, gap = each[place_of], gaps[place_of]
     unit = indicator_row.unit if indicator_row.unit in POINTS else ""
     shown = rounded_change(top.before_value, top.value, unit, int(indicator_row.decimals))
@@ -65,15 +71,27 @@ def _most(each: list[Any], gaps: list[float], indicator_row: Any, change: float,
     return f"{name}: {before} → {now}"
 
 
-def _size(gap: float, indicator_row: Any, *, either: bool) -> str:
-    """'−6 points each', or '6 points either way' where some rose and others fell."""
+def _told_alike(rose: dict[str, bool], words: str, size: str) -> str:
+    """'Hackney and Barnet: −6 points each'; where some ``rose`` and others fell, 'Hackney +1, Barnet
+    −1 point', or '..., up or down' where there are more than two.
+    """
+    ways = ["+" if up else "−" for up in rose.values()]
+    if len(set(ways)) == 1:
+        return f"{words}: {ways[0]}{size} each"
+    if len(ways) > 2:
+        return f"{words}: {size}, up or down"
+    (first, second), number = rose, size.partition(" ")[0]
+    return f"{first} {ways[0]}{number}, {second} {ways[1]}{size}"
+
+
+def _size(size: float, indicator_row: Any) -> str:
+    """'6 points', '7.75 posts'."""
     unit = (
         change_unit(indicator_row.unit)
         if indicator_row.unit in POINTS or indicator_row.unit.isalpha()
         else ""
     )
-    size = figure_text(abs(gap), unit, int(indicator_row.decimals))
-    return f"{size} either way" if either else f"{'+' if gap > 0 else '−'}{size} each"
+    return figure_text(size, unit, int(indicator_row.decimals))
 
 
 def _count(gaps: list[float], change: float, kind: str) -> str:
