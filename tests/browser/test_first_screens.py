@@ -96,3 +96,26 @@ def test_the_five_first_figures_stand_above_the_first_charts_of_outcomes(reader,
     assert parts_missed(tab, parts) == []
     top, _, bottom, _ = box(tab.page.locator("#recruitment .figure svg"))
     assert (HIGH - top) / (bottom - top) > 0.6
+
+
+@pytest.mark.parametrize("path", ["response", "compare"])
+def test_at_twice_the_size_the_first_chart_begins_on_the_first_screen(reader, board, path):
+    tab = reader(board, WIDE // 2, HIGH // 2)
+    tab.open(path)
+    top = box(tab.page.locator(".chart .figure svg").first)[0]
+    assert top < HIGH / 2 - 120
+
+
+@pytest.mark.parametrize("width", [1280, WIDE])
+@pytest.mark.parametrize("filters", ["", f"areas={CROYDON}&comparator=similar"])
+def test_the_bar_shows_the_comparator_the_borough_and_the_period_whole(
+    reader, board, width, filters
+):
+    tab = reader(board, width)
+    tab.open(f"compare?{filters}")
+    for name in ("Compared with", "Period"):
+        field = tab.page.get_by_role("combobox", name=name)
+        cut = field.evaluate("box => box.scrollWidth - box.clientWidth")
+        assert (name, cut) == (name, 0)
+    for each in tab.page.locator("[data-tag] > span").all():
+        assert each.evaluate("words => words.scrollWidth - words.clientWidth") <= 0
