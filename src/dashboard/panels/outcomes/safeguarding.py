@@ -33,8 +33,8 @@ def safeguarding(page: Page) -> Panel:
         "until": until(page),
     }
     rows = page.estimates_of("latest", parameters)
-    made = _parts_of_sample(page, rows.iloc[0]) if len(rows) else _parts_without_sample(page)
-    title, subtitle, reading, table = made
+    parts = _parts_of_sample(page, rows.iloc[0]) if len(rows) else _parts_without_sample(page)
+    title, subtitle, reading, table = parts
     return page.panel(
         "safeguarding",
         title=title,
@@ -86,8 +86,8 @@ def _awaiting(state: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Awaited": ["Cases sampled", "Cases with a missed risk"],
-            "Measure in the template": ["cases_sampled", "cases_with_missed_risk"],
             "State": [state, state],
+            "In the template": ["cases_sampled", "cases_with_missed_risk"],
         }
     )
 
