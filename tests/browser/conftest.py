@@ -33,13 +33,15 @@ new MutationObserver(() => {
     }
 }).observe(document, {subtree: true, childList: true, characterData: true});
 """
+# The mark of a panel that was sought fades for five seconds and changes nothing else: nobody waits
+# for it.
 DRAWN = """
 () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
     && document.querySelector('h1')
     && document.querySelector('.board .panel, [data-testid=stAlert], [data-testid=stDataFrame]')
     && !document.querySelector('[data-stale=true]')
     && !document.querySelector('[data-testid=stSkeleton]')
-    && document.getAnimations().every(a => a.playState !== 'running')
+    && document.getAnimations().every(a => a.playState !== 'running' || a.animationName === 'sought')
     && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('svg'))
     && [...document.querySelectorAll('.panel > .rows')].every(p => p.querySelector('table'))
 """

@@ -169,3 +169,20 @@ def test_a_new_action_is_recorded_beside_a_slide_by_its_own_key(reader, servers,
     assert (entry.author, entry.kind) == ("B. Jones", "new action")
     tab.page.keyboard.press("a")
     expect(tab.page.get_by_label("What was said").locator("visible=true")).to_be_focused()
+
+
+def test_whoever_is_in_the_middle_of_a_word_when_the_form_opens_ends_it_where_it_was_begun(
+    reader, servers, home
+):
+    tab = reader(servers.start(home))
+    tab.page.goto(f"{tab.url}/present?pack=2023-04-28&slide=7")
+    expect(tab.page.locator("#slide-7-head")).to_be_visible()
+    tab.page.keyboard.press("n")
+    title = tab.page.get_by_label("Title", exact=True).locator("visible=true")
+    words = ""
+    while not title.count():
+        tab.page.keyboard.type("on and ", delay=40)
+        words += "on and "
+    tab.page.keyboard.type("the end", delay=40)
+    expect(title).to_have_value(f"{words}the end")
+    expect(tab.page.get_by_label("Your name").locator("visible=true")).to_be_focused()

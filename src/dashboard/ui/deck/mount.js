@@ -15,6 +15,7 @@ function slideAddress(number) {
   return `${location.pathname}?${query}`;
 }
 
+const BETWEEN_KEYS = 600; // Milliseconds without a key after which what is typed is at its end.
 const LONGEST_WAIT = 20000; // Milliseconds in which the form opens, if it does.
 
 const isRecording = () => Boolean(document.querySelector(".st-key-slide_record"));
@@ -51,6 +52,7 @@ function keepKey(root, event) {
   if (!waiting || Date.now() - waiting.since > LONGEST_WAIT || ctrlKey || metaKey || altKey) return false;
   event.preventDefault();
   event.stopPropagation();
+  waiting.last = Date.now();
   if (key === "Backspace") waiting.words = waiting.words.slice(0, -1);
   else if (key.length === 1) waiting.words += key;
   else if (key === "Escape") {
@@ -72,6 +74,9 @@ function typeInto(field, words) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Whoever is in the middle of a word when the form opens ends it where it was begun.
+const isTyping = ({ waiting }) => Boolean(waiting?.words) && Date.now() - waiting.last < BETWEEN_KEYS;
+
 // The focus goes to what is to be filled in first, and the words that were typed meanwhile to where words belong.
 function enterForm(root, part) {
   const words = part.querySelector("input[aria-label=Title]") ?? part.querySelector("textarea"), name = part.querySelector("input[aria-label='Your name']");
@@ -92,7 +97,12 @@ function followForm(root) {
     root.isOpen = Boolean(form);
     if (part && root.form !== form) {
       root.form = form;
-      setTimeout(() => (part.isConnected ? enterForm(root, part) : (root.form = null)), 50);
+      const enter = () => {
+        if (!part.isConnected) root.form = null;
+        else if (isTyping(root)) setTimeout(enter, 50);
+        else enterForm(root, part);
+      };
+      setTimeout(enter, 50);
     }
     if (!form) root.form = null;
   });
