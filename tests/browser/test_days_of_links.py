@@ -57,7 +57,7 @@ def test_what_is_looked_up_on_an_earlier_day_is_of_that_day(reader, board):
     tab.page.keyboard.press("/")
     tab.page.get_by_role("combobox", name=re.compile("^A borough, ward")).fill("Croydon")
     tab.page.get_by_role("option").first.click()
-    tab.page.wait_for_url(re.compile("as_at=2023-05-15"))
+    tab.page.wait_for_url(re.compile("/borough.*as_at=2023-05-15"))
     shows_what_its_address_shows(tab, reader(board))
 
 
