@@ -127,4 +127,10 @@ def test_every_borough_is_named_on_the_map_or_numbered_there_and_named_in_the_li
 def test_a_map_takes_no_more_height_than_its_width_fills(reader, board, width, most):
     tab = reader(board, width)
     tab.open("compare")
-    assert tab.page.locator("#map .chart .figure").bounding_box()["height"] <= most
+    frame = tab.page.locator("#map .chart .figure")
+    height = frame.bounding_box()["height"]
+    boxes = [path.bounding_box() for path in frame.locator("svg path").all()]
+    drawn = [box for box in boxes if box]
+    top, bottom = min(b["y"] for b in drawn), max(b["y"] + b["height"] for b in drawn)
+    assert height <= most
+    assert bottom - top > 0.85 * height

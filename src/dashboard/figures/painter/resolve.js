@@ -6,6 +6,7 @@ const ROOM = { label: 3, edge: 4, title: 6 }; // Pixels beside labels, from the 
 const AXIS = /^([xy])axis(\d*)$/;
 const CAPITAL = 0.36; // Half the height of a capital letter, in parts of its size.
 const NUMBER = "#"; // The last form of a name: a number, whose name stands in a list beside the map.
+const NORTH = 1.6; // A step north over a step east on the map's grid, in the middle of London.
 const SLACK = { name: 2, number: 7 }; // Pixels by which a name or a number may reach over the borders of its area.
 
 // Whether the painter knows every trace and shape of a figure; what it does not know waits for Plotly.
@@ -100,8 +101,9 @@ function setRanges(axes, data, layout) {
   }
 }
 
-// A map keeps its true shape: the range with room to spare grows on both sides.
-function keepShape(axes, width, height) {
+// A map keeps its true shape: the range with room to spare grows on both sides, but a height that is not `fixed` shrinks, so
+// that a phone shows no empty bands above and below. The height that is left.
+function keepShape(axes, width, height, fixed) {
   for (const axis of Object.values(axes)) {
     if (!axis.scaleanchor) continue;
     const other = axes[axisName("x", axis.scaleanchor)], ratio = axis.scaleratio ?? 1;
@@ -109,18 +111,12 @@ function keepShape(axes, width, height) {
     const across = (other.range[1] - other.range[0]) / wide, up = ((axis.range[1] - axis.range[0]) * ratio) / tall;
     const grow = ([low, high], factor) => [(low + high) / 2 - ((high - low) * factor) / 2, (low + high) / 2 + ((high - low) * factor) / 2];
     if (up > across) other.range = grow(other.range, up / across);
-    else axis.range = grow(axis.range, across / up);
+    else if (fixed) axis.range = grow(axis.range, across / up);
+    else height *= up / across;
     delete axis.scaleanchor;
     delete axis.scaleratio;
   }
-}
-
-// The height at which a map fills the width: on a phone it leaves no empty bands above and below.
-function heightOfShape(axes, width) {
-  const upright = Object.values(axes).find((axis) => axis.scaleanchor);
-  if (!upright) return Infinity;
-  const across = axes[axisName("x", upright.scaleanchor)].range, up = upright.range;
-  return Math.ceil((width * (up[1] - up[0]) * (upright.scaleratio ?? 1)) / (across[1] - across[0]));
+  return height;
 }
 
 // Of the forms of a name on a map, the first that fits its area; none where none does. No name lies on another. What is to
@@ -130,16 +126,16 @@ function fitNames(notes, axes, width, listed) {
   for (const note of notes) {
     const [, widths, step, forms] = /^place ([\d,]+)\/(\d+) (.*)$/.exec(note.name ?? "") ?? [];
     if (!forms) { kept.push(note); continue; }
-    const axis = axes.xaxis, upright = axes.yaxis, pixel = width / (axis.range[1] - axis.range[0]), size = note.font.size;
-    const rooms = widths.split(",").map(Number), high = step * pixel * (upright.trueness ?? 1.6);
+    const axis = axes.xaxis, pixel = width / (axis.range[1] - axis.range[0]), size = note.font.size;
+    const rooms = widths.split(",").map(Number), high = step * pixel * NORTH;
     const fits = (form) => {
       const wide = Math.max(...form.split("<br>").map((line) => measureWidth(line, size)));
-      const isNumber = /^\d+$/.test(form), lines = (countLines(form) - 1) * LEADING * size;
+      const isNumber = /^\d+$/.test(sayPlainly(form)), lines = (countLines(form) - 1) * LEADING * size;
       const reach = lines / 2 + CAPITAL * size, room = rooms[Math.round(reach / high)] ?? 0;
       // A number takes no more room than its digits: it has to stand between names on a small map.
       const tall = isNumber ? 2 * reach : lines + LEADING * size;
       if (wide > room * pixel + SLACK[isNumber ? "number" : "name"]) return null;
-      const x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
+      const x = note.x * pixel, y = note.y * pixel * NORTH;
       const box = [x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2];
       return places.some(([a, b, c, d]) => box[0] < b && a < box[1] && box[2] < d && c < box[3]) ? null : box;
     };
@@ -277,9 +273,8 @@ function resolveFigure(figure, width, height, listed) {
   const margin = measureMargin(axes, widths, notes, old, starts(width / 2)), overhang = Math.ceil(measureOverhang(axes, ticks));
   const least = layout.leastMargin ?? { l: 0, r: 0, b: 0 }; // Of charts that are read against one another.
   [margin.l, margin.r, margin.b] = [Math.max(margin.l, overhang, least.l), Math.max(margin.r, overhang, least.r), Math.max(margin.b, least.b)];
-  const plotWidth = Math.max(40, width - margin.l - margin.r);
-  const plot = { width: plotWidth, height: Math.max(40, height ? height - margin.t - margin.b : Math.min(own, heightOfShape(axes, plotWidth))) };
-  keepShape(axes, plot.width, plot.height);
+  const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
+  plot.height = keepShape(axes, plot.width, plot.height, Boolean(height));
   ({ ticks, widths } = measure(plot.width, plot.height));
   notes = fitNames(notes, axes, plot.width, listed);
   notes = [...notes, ...writeTitles(axes, widths, layout, margin, starts(plot.width)).map(placeNote)];

@@ -50,12 +50,13 @@ def _most(each: list[Any], gaps: list[float], indicator_row: Any, change: float,
     if not sizes[place_of]:
         return f"No change in {kind} as rounded"
     names = [place(r.name, r.level, None, "", {}) for r in each]
-    alike = find_alike(names, [f"{size:.3f}" for size in sizes], place_of)
+    shown_sizes = [f"{size:.3f}" for size in sizes]
+    alike = find_alike(names, shown_sizes, place_of)
     if alike.number > 1:
         rose = {
             name: gap > 0
-            for name, gap, size in zip(names, gaps, sizes, strict=True)
-            if size == sizes[place_of]
+            for name, gap, size in zip(names, gaps, shown_sizes, strict=True)
+            if size == alike.figure
         }
         return _told_alike(rose, alike.words, _size(sizes[place_of], indicator_row))
     top, gap = each[place_of], gaps[place_of]

@@ -35,7 +35,7 @@ from dashboard.text import find_ends
 from dashboard.view.compare import DIFFERENCES, OVER_TIME
 
 _MAP_HEIGHT = 420
-"""Pixels: most boroughs have room for their names, and the map ends near the foot of the ranking."""
+"""Pixels: most boroughs have room for their names or their first letters."""
 
 
 def _comparison(page: Page) -> Comparison | None:
